@@ -1,0 +1,106 @@
+"""The tree of a Markdown file: blocks, and inside them runs of text with their exact places.
+
+HTML inside Markdown is part of the same tree: ``<table>``, ``<li>``, ``<details>``, ``<h2>``, ``<a>`` and
+their kin become the blocks, styles and links that they stand for. Nothing here knows about papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from peftlint.model import Notice, Source, Span
+
+BOLD, ITALIC, CODE, UNDERLINE, STRIKE, RAISED = 1, 2, 4, 8, 16, 32
+"""Bits of ``Run.style``; UNDERLINE is ``<u>`` and ``<ins>``, RAISED is ``<sup>`` and ``<sub>``."""
+
+
+class Hyperlink(NamedTuple):
+    """A link as written: ``url`` raw, ``span`` the whole construct, ``url_span`` the address alone.
+
+    ``bare`` tells an address that stands for itself (``https://…`` in the text, ``<https://…>``).
+    """
+
+    url: str
+    span: Span
+    url_span: Span
+    bare: bool = False
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style and at one place.
+
+    ``text`` is what a reader sees; character *i* of it stands at offset ``start + i`` of the source
+    unless ``end - start`` differs from its length (an entity such as ``&amp;``).
+    ``image`` is the address of an image (then ``text`` is its alternative text), else None.
+    A line break is a run whose text is a single newline.
+    """
+
+    text: str
+    start: int
+    end: int
+    style: int = 0
+    link: Hyperlink | None = None
+    image: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A node of the tree. ``kind`` is one of
+
+    ``document``, ``heading``, ``paragraph``, ``list``, ``item``, ``table``, ``row``, ``cell``, ``code``,
+    ``details``, ``summary``, ``quote``, ``rule``, ``comment``.
+
+    ``start`` and ``end`` are 0-based lines, the end exclusive. ``level`` is a heading's level, or an
+    ordered list's first number (0 for bullets). ``marker`` is a list item's marker as written, or a code
+    block's info string. ``text`` is the verbatim text of code. ``offset`` is where the block begins in the source (its text, for code).
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    marker: str = ""
+    text: str = ""
+    offset: int = 0
+    header: bool = False
+    rows: int = 1
+    columns: int = 1
+    children: list[Block] = field(default_factory=list)
+    load: Callable[[], list[Run]] | None = None
+    loaded: list[Run] | None = None
+
+    @property
+    def runs(self) -> list[Run]:
+        """The runs of the block's own text; parsed when first asked for."""
+        if self.loaded is None:
+            self.loaded = self.load() if self.load else []
+        return self.loaded
+
+    @property
+    def plain(self) -> str:
+        """The block's own text as a reader sees it, white space collapsed, images left out."""
+        return plain_text(self.runs)
+
+    def walk(self) -> Iterator[Block]:
+        """The block and everything below it, in the order of the file."""
+        stack = [self]
+        while stack:
+            block = stack.pop()
+            yield block
+            stack.extend(reversed(block.children))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: its source, the root block, and what was broken in its markup."""
+
+    source: Source
+    root: Block
+    notices: tuple[Notice, ...] = ()
+
+
+def plain_text(runs: list[Run]) -> str:
+    """The visible text of *runs*, white space collapsed, images left out."""
+    return " ".join("".join(run.text for run in runs if run.image is None).split())

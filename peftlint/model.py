@@ -1,0 +1,268 @@
+"""The values that flow through peftlint; all are frozen, and all text positions are :class:`Span`.
+
+The flow is one way: :class:`Source` → ``Document`` (``document.py``) → :class:`Entry` →
+:class:`Work` → findings, reports, README.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+NEWLINE = re.compile(r"\r\n?|\n")
+"""What ends a line: CommonMark 0.31 §2.1. (``str.splitlines`` also splits at form feeds and U+2028.)"""
+
+
+class Span(NamedTuple):
+    """A half-open range of characters, ``start`` to ``end``, both 0-based offsets into ``Source.text``."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """Where something stands as a person says it: 1-based line, 1-based column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file, exactly as it is but for a byte-order mark.
+
+    ``path`` is what findings and exports call the file: as given, relative, with ``/``.
+    ``text`` keeps its own line ends. ``bom`` tells that the file starts with a byte-order mark,
+    which is no part of ``text`` and takes no column.
+    """
+
+    path: str
+    text: str
+    bom: bool = False
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset in ``text`` of the first character of each line; the first is 0."""
+        return [0, *(end.end() for end in NEWLINE.finditer(self.text))]
+
+    def place(self, offset: int) -> Place:
+        """Turn a 0-based offset into line and column."""
+        line = bisect_right(self.line_starts, offset)
+        return Place(line, offset - self.line_starts[line - 1] + 1)
+
+    def offset(self, line: int, column: int = 1) -> int:
+        """Turn 1-based line and column into a 0-based offset."""
+        return self.line_starts[line - 1] + column - 1
+
+    def slice(self, span: Span) -> str:
+        """The text that stands at ``span``."""
+        return self.text[span.start : span.end]
+
+
+class Identifier(NamedTuple):
+    """A name that a registry gave to one work or resource.
+
+    ``kind`` is one of ``fields.identifier.KINDS`` (``arxiv``, ``doi``, ``openreview``, ``acl``, …),
+    ``value`` its normal form without version: two equal identifiers name the same thing.
+    """
+
+    kind: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address that an entry shows.
+
+    ``url`` is exactly what is written (``""`` for an empty one), ``label`` the visible text without
+    the brackets that lists like to put around it. ``span`` covers the whole link, ``url_span`` the
+    address alone (empty range at its place for an empty one).
+    """
+
+    kind: str
+    url: str
+    label: str
+    span: Span
+    url_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BibtexField:
+    """One ``name = value``; ``name`` is lower case, ``value`` has no enclosing braces, blanks collapsed.
+
+    ``line`` counts from 0 at the block's first line.
+    """
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BibtexProblem:
+    """A fault of a block: what is wrong, and the line (0 at the block's first line)."""
+
+    message: str
+    line: int
+    code: str = "BIB001"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibtex:
+    """One parsed BibTeX entry as the list gives it."""
+
+    key: str
+    type: str
+    fields: tuple[BibtexField, ...]
+    raw: str
+
+    def get(self, name: str) -> str | None:
+        """The value of the first field called ``name`` (lower case), or None if it is absent or empty."""
+        return next((f.value for f in self.fields if f.name == name and f.value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the parts of an entry stand; None where the list does not print the part."""
+
+    title: Span | None = None
+    authors: Span | None = None
+    venue: Span | None = None
+    year: Span | None = None
+    tags: tuple[Span, ...] = ()
+    bibtex: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper as one list presents it. The fields mean what the interface contract says of ``export``.
+
+    ``line`` and ``end_line`` are 1-based. ``venue`` is as printed without its year, ``venue_name`` the
+    registry's name for it. ``tags`` and ``spans.tags`` run in parallel. ``shape`` names the reader
+    that recognized it.
+    """
+
+    list: str
+    line: int
+    end_line: int
+    title: str
+    span: Span
+    authors: tuple[str, ...] = ()
+    et_al: bool = False
+    venue: str | None = None
+    venue_name: str | None = None
+    year: int | None = None
+    links: tuple[Link, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    section: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    bibtex: Bibtex | None = None
+    spans: Spans = Spans()
+    shape: str = ""
+
+    @property
+    def id(self) -> str:
+        """``list:line``, the name of the entry in exports, reports and configuration."""
+        return f"{self.list}:{self.line}"
+
+    def identifier(self, kind: str) -> str | None:
+        """The value of the first identifier of that kind."""
+        return next((i.value for i in self.identifiers if i.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader could not make sense of, for the person who wrote the list (0-based offset)."""
+
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """One file as it was read: its entries in order and what was noticed on the way."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """The shapes that its entries were read from, most frequent first."""
+        counts: dict[str, int] = {}
+        for entry in self.entries:
+            counts[entry.shape] = counts.get(entry.shape, 0) + 1
+        return tuple(sorted(counts, key=lambda shape: (-counts[shape], shape)))
+
+
+class Evidence(NamedTuple):
+    """Why two entries are one work, or may be. ``level`` is ``A`` (certain) to ``D`` (possible)."""
+
+    level: str
+    reason: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One value that some entries of a work give for a field, and who gives it (``list:line``)."""
+
+    value: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work, with the account of it that was chosen field by field.
+
+    ``entries`` are all its accounts, sorted by list and line. ``others`` maps a field's name to the
+    accounts that were not chosen. ``aliases`` are the other titles that it is listed under.
+    ``possible`` are keys of works that may be the same one (level D), which the tool keeps apart.
+    ``evidence`` says why its entries were joined.
+    """
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+    authors: tuple[str, ...] = ()
+    et_al: bool = False
+    venue: str | None = None
+    year: int | None = None
+    links: tuple[Link, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    bibtex: Bibtex | None = None
+    others: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    possible: tuple[str, ...] = ()
+
+    def identifier(self, kind: str) -> str | None:
+        """The value of the first identifier of that kind."""
+        return next((i.value for i in self.identifiers if i.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that was read in one run: the lists, and the works that their entries are accounts of."""
+
+    lists: tuple[PaperList, ...]
+    works: tuple[Work, ...]
+
+    @property
+    def entries(self) -> Iterable[Entry]:
+        return (entry for paper_list in self.lists for entry in paper_list.entries)
