@@ -6,7 +6,8 @@ their kin become the blocks, styles and links that they stand for. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,7 +55,8 @@ class Block:
 
     ``start`` and ``end`` are 0-based lines, the end exclusive. ``level`` is a heading's level, or an
     ordered list's first number (0 for bullets). ``marker`` is a list item's marker as written, or a code
-    block's info string. ``text`` is the verbatim text of code. ``offset`` is where the block begins in the source (its text, for code).
+    block's info string. ``text`` is the verbatim text of code. ``offset`` is where the block begins in the
+    source (its text, for code), ``column`` how far to the right (0-based). ``rows`` and ``columns`` are how many a cell spans.
     """
 
     kind: str
@@ -64,6 +66,7 @@ class Block:
     marker: str = ""
     text: str = ""
     offset: int = 0
+    column: int = 0
     header: bool = False
     rows: int = 1
     columns: int = 1
@@ -104,3 +107,30 @@ class Document:
 def plain_text(runs: list[Run]) -> str:
     """The visible text of *runs*, white space collapsed, images left out."""
     return " ".join("".join(run.text for run in runs if run.image is None).split())
+
+
+class Flow:
+    """The text of some runs in a row, from whose offsets one comes back to places in the source."""
+
+    __slots__ = ("runs", "starts", "text")
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = [run for run in runs if run.text]
+        self.starts: list[int] = []
+        at = 0
+        for run in self.runs:
+            self.starts.append(at)
+            at += len(run.text)
+        self.text = "".join(run.text for run in self.runs)
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """The place in the source of ``text[start:end]``, which must not be empty."""
+        end = len(self.text) if end is None else end
+        return Span(self._offset(start, False), self._offset(end - 1, True))
+
+    def _offset(self, at: int, behind: bool) -> int:
+        index = bisect_right(self.starts, at) - 1
+        run, inside = self.runs[index], at - self.starts[index]
+        if len(run.text) == run.end - run.start:
+            return run.start + inside + behind
+        return run.end if behind else run.start

@@ -7,7 +7,7 @@ so tags are told one by one, and ``markdown.py`` decides what they open and clos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -92,6 +92,15 @@ def tag(match: re.Match[str]) -> Tag:
             raw = raw[1:-1] if quoted else raw
             attributes.setdefault(found[1].lower(), Attribute(unescape(raw), raw, start, start + len(raw)))
     return Tag(name, closes, attributes, match.start(), match.end())
+
+
+def moved(tag: Tag, offset: Callable[[int], int]) -> Tag:
+    """The tag with its places, and its attributes', put through *offset*."""
+    attributes = {
+        name: found._replace(start=offset(found.start), end=offset(found.start) + found.end - found.start)
+        for name, found in tag.attributes.items()
+    }
+    return Tag(tag.name, tag.closes, attributes, offset(tag.start), offset(tag.end - 1) + 1)
 
 
 def _comment(text: str, start: int) -> Comment:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -50,7 +51,9 @@ _BLOCKS = {
     "details": "details", "summary": "summary", "blockquote": "quote", "pre": "code",
     **{f"h{level}": "heading" for level in range(1, 7)},
 }  # fmt: skip
-_BOUNDARIES = frozenset({"p", "div", "center", "section", "article", "tbody", "thead", "hr", "dl", "dt", "dd"})
+_BOUNDARIES = frozenset(
+    {"p", "div", "center", "section", "article", "tbody", "thead", "hr", "dl", "dt", "dd"}
+)
 _LEAVES = frozenset({"cell", "heading", "summary"})
 # An element that opens where one of these is open closes it first (HTML Living Standard §13.1.2.4).
 _CLOSED_BY = {"td": {"td", "th"}, "th": {"td", "th"}, "tr": {"tr", "td", "th"}, "li": {"li"}}
@@ -163,8 +166,9 @@ class _Builder:
         start, end = token.map or (0, 0)
         first = self._body_start(start) if token.markup.startswith("#") else None
         load = partial(_inline_runs, self, inline.content, start, first)
-        offset = self.source.line_starts[start] + (_CONTAINERS.match(self.lines[start]) or _EMPTY).end()
-        self._add(Block(kind, start, end, level=level, offset=offset, load=load))
+        column = (_CONTAINERS.match(self.lines[start]) or _EMPTY).end()
+        offset = self.source.line_starts[start] + column
+        self._add(Block(kind, start, end, level=level, offset=offset, column=column, load=load))
 
     def _body_start(self, line: int) -> int:
         """Offset of the text of an ATX heading."""
@@ -181,11 +185,14 @@ class _Builder:
     def _fence(self, token: Token, _: Iterator[Token]) -> None:
         self._flush()
         start, end = token.map or (0, 0)
-        last = self.lines[end - 1].strip().strip(">").strip() if end - 1 > start else ""
-        if not (last.startswith(token.markup) and not last.strip(token.markup[0])) and end >= len(self.lines):
+        if not self._is_closed(token, start, end) and not any(line.strip() for line in self.lines[end:]):
             self._notice(start, "this code fence is never closed: all that follows is read as code")
         offset = self.source.line_starts[start + 1] if start + 1 < len(self.lines) else len(self.source.text)
         self._add(Block("code", start, end, marker=token.info.strip(), text=token.content, offset=offset))
+
+    def _is_closed(self, token: Token, start: int, end: int) -> bool:
+        last = self.lines[end - 1].strip(" \t>") if end - 1 > start else ""
+        return last.startswith(token.markup) and not last.strip(token.markup[0])
 
     def _code_block(self, token: Token, _: Iterator[Token]) -> None:
         self._flush()
@@ -200,7 +207,8 @@ class _Builder:
                 self._row((inner.map or [0])[0], header)
                 header = False
             elif inner.type == "table_close":
-                return self._close()
+                break
+        self._close()
 
     def _row(self, line: int, header: bool) -> None:
         row = self._add(Block("row", line, line + 1, header=header))
@@ -225,34 +233,39 @@ class _Builder:
                 if not piece.closed:
                     self._notice(first, "this comment is never closed: all that follows is hidden")
             else:
-                self._html_tag(piece, begin)
+                self._html_tag(html.moved(piece, lambda at: at + begin))
         self._flush()
 
     def _html_text(self, piece: html.Text, begin: int) -> None:
         block, tag = self.stack[-1]
         start, end = piece.start + begin, piece.end + begin
         if block.kind == "code" and tag:
-            block.text += piece.text
-        else:
-            assert self.styled
-            self.styled.text(piece.text, start, end)
+            block.text += NEWLINE.sub("\n", piece.text)
+            return
+        assert self.styled
+        at = 0
+        for newline in NEWLINE.finditer(piece.text):  # no line break in HTML, but a blank
+            self.styled.text(piece.text[at : newline.start()], start + at, start + newline.start())
+            self.styled.text(" ", start + newline.start(), start + newline.end())
+            at = newline.end()
+        self.styled.text(piece.text[at:], start + at, end)
 
-    def _html_tag(self, tag: html.Tag, begin: int) -> None:
+    def _html_tag(self, tag: html.Tag) -> None:
         assert self.styled
         if tag.name in _BLOCKS:
-            self._html_close(tag, begin) if tag.closes else self._html_open(tag, begin)
+            self._html_close(tag) if tag.closes else self._html_open(tag)
         elif tag.name in _BOUNDARIES:
             self._flush()
         else:
-            self.styled.tag(tag, begin)
+            self.styled.tag(tag)
 
-    def _html_open(self, tag: html.Tag, begin: int) -> None:
+    def _html_open(self, tag: html.Tag) -> None:
         self._flush()
         self._close_implied(tag.name)
-        line = self.source.place(begin + tag.start).line - 1
+        line = self.source.place(tag.start).line - 1
         kind = _BLOCKS[tag.name]
         level = int(tag.name[1]) if kind == "heading" else int(tag.name == "ol")
-        block = Block(kind, line, line + 1, level=level, offset=begin + tag.end, header=tag.name == "th")
+        block = Block(kind, line, line + 1, level=level, offset=tag.end, header=tag.name == "th")
         block.rows, block.columns = _span(tag, "rowspan"), _span(tag, "colspan")
         if kind == "heading" and self.stack[-1][0].kind == "heading":
             return  # ``### <h3>…</h3>`` is one heading
@@ -267,15 +280,16 @@ class _Builder:
             if tag in _CLOSED_BY.get(name, ()):
                 self._close_html(depth)
 
-    def _html_close(self, tag: html.Tag, begin: int) -> None:
+    def _html_close(self, tag: html.Tag) -> None:
         self._flush()
         for depth in range(len(self.stack) - 1, 0, -1):
             block, opened_by = self.stack[depth]
             if not opened_by:
                 return
             if opened_by == tag.name:
-                block.end = self.source.place(begin + tag.start).line
-                return self._close_html(depth)
+                block.end = self.source.place(tag.start).line
+                self._close_html(depth)
+                return
 
     def _flush(self) -> None:
         """Give the runs collected from HTML to the block that they stand in."""
@@ -305,7 +319,7 @@ def _cells(row: str) -> list[tuple[int, str]]:
     containers = _CONTAINERS.match(row)
     begin = containers.end() if containers else 0
     bars = [begin - 1, *(bar.start() for bar in _BAR.finditer(row, begin)), len(row)]
-    parts = [(a + 1, row[a + 1 : b]) for a, b in zip(bars, bars[1:], strict=False)]
+    parts = [(a + 1, row[a + 1 : b]) for a, b in pairwise(bars)]
     parts = parts[not parts[0][1].strip() : len(parts) - (len(parts) > 1 and not parts[-1][1].strip())]
     return [(at + len(part) - len(part.lstrip()), part.strip()) for at, part in parts]
 
@@ -443,7 +457,7 @@ class _Replay:
         start, self.at = self.at, self.at + len(token.content)
         tag = html.tag_at(token.content)
         if tag:
-            self.styled.tag(tag, self.offset(start))
+            self.styled.tag(html.moved(tag, lambda at: self.offset(start + at)))
 
     def other(self, token: Token) -> None:
         raise AssertionError(f"markdown-it-py made a token that the replay does not know: {token.type}")
@@ -455,7 +469,7 @@ class _Replay:
         hold no ``](``. A reference's address stands elsewhere: then it is taken from the token, and its
         place is the end of the construct.
         """
-        close = _label_end(self.content, start, end, token)
+        close = _label_end(self.content, start, end)
         if close is None:
             href = token.attrs.get("href") or token.attrs.get("src") or ""
             return str(href), len(self.content)
@@ -469,7 +483,7 @@ class _Replay:
         return self.content[at:stop], at
 
 
-def _label_end(content: str, start: int, end: int, token: Token) -> int | None:
+def _label_end(content: str, start: int, end: int) -> int | None:
     """Where ``](`` closes the label of an inline link: the first place from which all reads as its tail."""
     if not content.endswith(")", start, end):
         return None
@@ -506,7 +520,7 @@ class _Styled:
         self.styles: list[int] = []
         self.tags: list[str] = []
         self.link: Hyperlink | None = None
-        self.anchor: tuple[int, html.Tag, int] | None = None  # first run, the tag, its base offset
+        self.anchor: tuple[int, html.Tag] | None = None  # the first run inside it, the tag
 
     def text(self, text: str, start: int, end: int) -> None:
         if text:
@@ -519,55 +533,46 @@ class _Styled:
         bits = 0
         for style in self.styles:
             bits |= style
+        for tag in self.tags:
+            bits |= _STYLES[tag]
         return bits
 
-    def tag(self, tag: html.Tag, base: int) -> None:
-        """Take an inline tag; *base* is the offset in the source of the text that it was cut from."""
+    def tag(self, tag: html.Tag) -> None:
+        """Take an inline tag whose places are offsets in the source."""
         if tag.name == "br":
-            self.text("\n", base + tag.start, base + tag.end)
+            self.text("\n", tag.start, tag.end)
         elif tag.name == "img":
-            attributes = tag.attributes
-            source = attributes["src"].value if "src" in attributes else ""
-            self.image(
-                attributes["alt"].value if "alt" in attributes else "", source, base + tag.start, base + tag.end
+            source, alternative = (
+                tag.attributes[name].value if name in tag.attributes else "" for name in ("src", "alt")
             )
+            self.image(alternative, source, tag.start, tag.end)
         elif tag.name == "a":
-            self._close_anchor(base + (tag.end if tag.closes else tag.start))
+            self._close_anchor(tag.end if tag.closes else tag.start)
             if not tag.closes and "href" in tag.attributes and self.link is None:
-                self.anchor = (len(self.runs), tag, base)
+                self.anchor = (len(self.runs), tag)
         elif tag.name in _STYLES:
             self._style_tag(tag)
 
     def _style_tag(self, tag: html.Tag) -> None:
         if not tag.closes:
             self.tags.append(tag.name)
-            self.styles.append(_STYLES[tag.name])
         elif tag.name in self.tags:
-            style = _STYLES[tag.name]
-            self.styles.reverse()
-            self.styles.remove(style)
-            self.styles.reverse()
-            self.tags.reverse()
-            self.tags.remove(tag.name)
-            self.tags.reverse()
+            del self.tags[len(self.tags) - 1 - self.tags[::-1].index(tag.name)]
 
     def _close_anchor(self, end: int) -> None:
+        """Make the runs since ``<a href>`` a link; one without any text keeps an empty run."""
         if self.anchor is None:
             return
-        first, tag, base = self.anchor
-        self.anchor = None
+        (first, tag), self.anchor = self.anchor, None
         href = tag.attributes["href"]
-        link = Hyperlink(
-            href.raw, Span(base + tag.start, end), Span(base + href.start, base + href.end)
-        )
-        self.runs[first:] = [run._replace(link=link) for run in self.runs[first:]] or [
-            Run("", link.span.start, link.span.end, 0, link)
-        ]
+        link = Hyperlink(href.raw, Span(tag.start, end), Span(href.start, href.end))
+        inside = [run._replace(link=link) for run in self.runs[first:]]
+        self.runs[first:] = inside or [Run("", tag.start, end, 0, link)]
 
     def finish(self) -> list[Run]:
         """The runs, with neighbours of one style joined and bare addresses made links."""
         if self.anchor:
-            self._close_anchor(self.runs[-1].end if self.runs else self.anchor[2] + self.anchor[1].end)
+            self._close_anchor(max(self.anchor[1].end, self.runs[-1].end if self.runs else 0))
         return [piece for run in _joined(self.runs) for piece in _with_bare_links(run)]
 
 
@@ -595,7 +600,12 @@ def _joined(runs: list[Run]) -> Iterator[Run]:
 
 def _with_bare_links(run: Run) -> Iterator[Run]:
     """Cut a plain run at the addresses that GitHub shows as links (GFM 0.29 §6.9)."""
-    if run.link or run.image is not None or run.style & CODE or "://" not in run.text and "www." not in run.text:
+    if (
+        run.link
+        or run.image is not None
+        or run.style & CODE
+        or ("://" not in run.text and "www." not in run.text)
+    ):
         yield run
         return
     at = 0
@@ -617,7 +627,9 @@ def _without_tail(url: str) -> str:
     """Drop the punctuation that ends a sentence rather than the address, and closing brackets too many."""
     while url:
         last = url[-1]
-        if last in "?!.,:;*_~'\"`|" or (last in ")]}" and url.count(last) > url.count("([{"[")]}".index(last)])):
+        if last in "?!.,:;*_~'\"`|" or (
+            last in ")]}" and url.count(last) > url.count("([{"[")]}".index(last)])
+        ):
             url = url[:-1]
         else:
             break

@@ -11,7 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from peftlint.document import Document
+    from peftlint.outline import Outline
 
 NEWLINE = re.compile(r"\r\n?|\n")
 """What ends a line: CommonMark 0.31 §2.1. (``str.splitlines`` also splits at form feeds and U+2028.)"""
@@ -189,9 +193,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class PaperList:
-    """One file as it was read: its entries in order and what was noticed on the way."""
+    """One file as it was read: its document, sections and entries in order, and what was noticed on the way."""
 
     source: Source
+    document: Document
+    outline: Outline
     entries: tuple[Entry, ...]
     notices: tuple[Notice, ...] = ()
 
@@ -266,3 +272,46 @@ class Library:
     @property
     def entries(self) -> Iterable[Entry]:
         return (entry for paper_list in self.lists for entry in paper_list.entries)
+
+
+class Edit(NamedTuple):
+    """Replace the characters at ``span`` of one file by ``text`` (an empty span inserts)."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How to mend a finding. ``safe`` ones change nothing but what the finding is about."""
+
+    edits: tuple[Edit, ...]
+    safe: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about (a span of the file at ``path``)."""
+
+    path: str
+    span: Span
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong at a place: ``code`` of the rule, what is wrong *here* and how to mend it.
+
+    ``subject`` is what the finding is about, in words that do not change when lines move (a title, an
+    address): with the rule it makes the finding's fingerprint. ``entry`` is the ``list:line`` it belongs to.
+    """
+
+    code: str
+    path: str
+    span: Span
+    message: str
+    subject: str
+    entry: str | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None

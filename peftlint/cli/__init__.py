@@ -1,0 +1,83 @@
+"""The command line. Each command is a module of this package with a function of the same name.
+
+A command reads files, calls the core and prints; what is heavy it imports inside, so that ``--help`` and
+``--version`` load nothing but click.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from peftlint import __version__
+
+COMMANDS = ("merge", "export")
+
+OK, FOUND, FAILED = 0, 1, 2
+"""Exit statuses: nothing to report, something was found (or is out of date), could not run."""
+
+
+class Commands(click.Group):
+    """Loads a command's module only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"peftlint.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without PATH, a command takes the lists that [tool.peftlint] of the nearest pyproject.toml "
+    "names, by default lists/*.md.",
+)
+@click.version_option(__version__, prog_name="peftlint")
+def cli() -> None:
+    """Read curated lists of papers as they are, and keep them sound."""
+
+
+def main() -> None:
+    """The console script: runs a command and turns what went wrong into one line and an exit status."""
+    _write_utf8()
+    try:
+        status = cli.main(standalone_mode=False, prog_name="peftlint")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(FAILED)
+    except click.exceptions.Abort:
+        click.echo("peftlint: interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(FAILED)
+    except Exception as error:
+        from peftlint.errors import Problem
+
+        if not isinstance(error, Problem):
+            raise
+        click.echo(f"peftlint: {printable(str(error))}", err=True)
+        sys.exit(FAILED)
+    sys.exit(status if isinstance(status, int) else OK)
+
+
+def _write_utf8() -> None:
+    """Print UTF-8 whatever the locale: lists hold Chinese and accents, and a report must not fail on them."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """*text* without control characters, which a list's author could use to command the terminal."""
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else f"\\x{ord(character):02x}"
+        for character in text
+    )

@@ -1,0 +1,176 @@
+"""``peftlint merge``: one canonical README from all lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from peftlint.cli import FAILED, FOUND, OK, printable
+from peftlint.cli.reading import read_lists, warn
+
+if TYPE_CHECKING:
+    from peftlint.config import Config
+    from peftlint.model import Library, Source, Work
+    from peftlint.readme.items import Readme
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("-o", "--output", metavar="FILE", help="Write into FILE instead of README.md; - prints a new page.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the README is out of date.")
+@click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--init", is_flag=True, help="Add the markers to a README that has none.")
+@click.option("-v", "--verbose", is_flag=True, help="List every choice between accounts and every change.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing unless something is wrong.")
+def merge(
+    paths: tuple[str, ...],
+    output: str | None,
+    check: bool,
+    diff: bool,
+    init: bool,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Write every work of the lists at PATHs, once, into the marked part of README.md.
+
+    PATH is a Markdown file or a folder of them. Only what stands between the lines
+    <!-- peftlint:begin --> and <!-- peftlint:end --> is written, and only if it changes.
+    """
+    from peftlint import files
+    from peftlint.engine import library_of
+
+    config = files.load_config(Path.cwd())
+    target = output or files.relative_to(str(config.root / config.readme), Path.cwd())
+    read = read_lists(paths, config, leave_out=None if target == "-" else target)
+    library = library_of(read.lists)
+    if not library.works:
+        warn("no entry was read; nothing to write")
+        return FAILED
+    tell = Teller(quiet, to_stderr=target == "-" or diff)
+    _tell_library(library, tell, verbose)
+    if read.failed:
+        warn(f"{target} is left as it is: {_count(read.failed, 'list')} could not be read")
+        return FAILED
+    readme = _arranged(library, config)
+    return _write(readme, config, target, tell, check=check, diff=diff, init=init, verbose=verbose)
+
+
+class Teller:
+    """Prints the report, to standard error where standard output holds the result."""
+
+    def __init__(self, quiet: bool, *, to_stderr: bool) -> None:
+        self.quiet, self.to_stderr = quiet, to_stderr
+
+    def __call__(self, line: str) -> None:
+        if not self.quiet:
+            click.echo(printable(line), err=self.to_stderr)
+
+
+def _arranged(library: Library, config: Config) -> Readme:
+    from peftlint.files import relative_to
+    from peftlint.readme.arrange import arrange
+
+    names = {paper_list.path: relative_to(paper_list.path, config.root) for paper_list in library.lists}
+    return arrange(library.works, config, names)
+
+
+def _write(
+    readme: Readme, config: Config, target: str, tell: Teller, *, check: bool, diff: bool, init: bool, verbose: bool
+) -> int:
+    """Put *readme* into the file, or tell what would change."""
+    from peftlint import files
+    from peftlint.model import Source
+    from peftlint.readme import changes, layout, region, verify
+
+    old = _current(target)
+    text = old.text if old else region.new_readme(config.title)
+    if init:
+        text = region.add_markers(text)
+    page = region.replace(text, layout.render(readme))
+    verify.verify(page, readme)
+    if target == "-":
+        click.echo(page, nl=False)
+        return OK
+    if warning := layout.size_warning(page):
+        warn(warning)
+    if old is not None and page == old.text:
+        tell(f"{target} is up to date")
+        return OK
+    found = changes.changes(_shown_before(old), readme)
+    if diff:
+        click.echo(_diff(old.text if old else "", page, target), nl=False)
+    for change in found if verbose else ():
+        tell(f"  {changes.described(change)}")
+    told = changes.summary(found) if found else "only its form changes"
+    if check or diff:
+        tell(f"{target} is out of date: {told}; write it with: peftlint merge")
+        return FOUND if check else OK
+    files.write_atomically(target, files.encode(old or Source(target, ""), page))
+    tell(f"{target}: {told}" if old else f"{target} written")
+    return OK
+
+
+def _current(target: str) -> Source | None:
+    """The file to write into as it is now; None if there is none."""
+    from peftlint import files
+    from peftlint.model import Source
+
+    if target == "-" or not Path(target).exists():
+        return None
+    if Path(target).is_file() and Path(target).stat().st_size == 0:
+        return Source(target, "")
+    return files.read_source(target)
+
+
+def _shown_before(old: Source | None) -> Readme:
+    from peftlint.readme.items import Readme
+    from peftlint.readme.read import read
+    from peftlint.readme.region import RegionError
+
+    try:
+        return read(old.text) if old else Readme((), ())
+    except RegionError:
+        return Readme((), ())
+
+
+def _diff(old: str, new: str, target: str) -> str:
+    from difflib import unified_diff
+
+    lines = unified_diff(old.splitlines(), new.splitlines(), target, f"{target} (merged)", lineterm="")
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+# -- what a person reads
+
+
+def _tell_library(library: Library, tell: Teller, verbose: bool) -> None:
+    for paper_list in library.lists:
+        shapes = ", ".join(paper_list.shapes)
+        tell(f"{paper_list.path}: {_count(len(paper_list.entries), 'entry')}" + (f", {shapes}" if shapes else ""))
+    entries = sum(len(paper_list.entries) for paper_list in library.lists)
+    joined = [work for work in library.works if len(work.entries) > 1]
+    tell(
+        f"{_count(entries, 'entry')} are {_count(len(library.works), 'work')};"
+        f" {len(joined)} of them have more than one entry"
+    )
+    _tell_choices(library.works, tell, verbose)
+
+
+def _tell_choices(works: tuple[Work, ...], tell: Teller, verbose: bool) -> None:
+    differing = [(work, field) for work in works for field in ("venue", "year") if work.others.get(field)]
+    fields = Counter(field for _, field in differing)
+    if differing:
+        counts = ", ".join(f"{field} of {_count(number, 'work')}" for field, number in sorted(fields.items()))
+        tell(f"accounts differ on the {counts}" + ("" if verbose else " (--verbose lists them)"))
+    for work, field in differing if verbose else ():
+        chosen = getattr(work, field)
+        others = "; ".join(f"{a.value} in {', '.join(a.entries)}" for a in work.others[field])
+        tell(f"  {work.title}: {field} {chosen or 'unknown'}, not {others}")
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number} {noun if number == 1 else plural}"

@@ -1,0 +1,72 @@
+"""What commands share: from the paths that a user names to a library, telling what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from peftlint.cli import printable
+
+if TYPE_CHECKING:
+    from peftlint.config import Config
+    from peftlint.model import PaperList, Source
+
+
+class Lists(NamedTuple):
+    """What was read. ``failed`` counts the files that could not be; what is wrong with them was printed."""
+
+    config: Config
+    lists: tuple[PaperList, ...]
+    failed: int
+
+
+def read_lists(
+    paths: Sequence[str], config: Config, *, stdin_name: str | None = None, leave_out: str | None = None
+) -> Lists:
+    """Read the lists at *paths*, or the configured ones; *leave_out* is a file that is never one of them."""
+    from peftlint import files
+    from peftlint.engine import read_list
+
+    found = files.find_lists(paths, config)
+    if leave_out is not None:
+        found = tuple(path for path in found if not _same_file(path, leave_out))
+    lists, failed = [], 0
+    for path in found:
+        try:
+            source = _named(files.read_source(path), stdin_name)
+        except files.FileProblem as problem:
+            warn(str(problem))
+            failed += 1
+            continue
+        lists.append(read_list(source))
+    for paper_list in lists:
+        _tell_notices(paper_list)
+    return Lists(config, tuple(lists), failed)
+
+
+def _named(source: Source, stdin_name: str | None) -> Source:
+    from dataclasses import replace
+
+    return replace(source, path=stdin_name or "<stdin>") if source.path == "-" else source
+
+
+def _same_file(path: str, other: str) -> bool:
+    return Path(path).resolve() == Path(other).resolve()
+
+
+def _tell_notices(paper_list: PaperList) -> None:
+    for notice in paper_list.notices:
+        warn(f"{notice.path}:{notice.line}: {notice.message}")
+    if not paper_list.entries:
+        warn(
+            f"{paper_list.path}: no entry was read; expected a list of papers"
+            " (table rows, bullets, numbered items or headings with titles, links, authors or venues)"
+        )
+
+
+def warn(message: str) -> None:
+    """Print a line to standard error."""
+    click.echo(f"peftlint: {printable(message)}", err=True)

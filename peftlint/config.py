@@ -1,0 +1,174 @@
+"""``[tool.peftlint]`` of a pyproject.toml → :class:`Config`. ``files.load_config`` finds and opens it."""
+
+from __future__ import annotations
+
+import posixpath
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+PYPROJECT = "pyproject.toml"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names the file, the key and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One section of the canonical README.
+
+    ``sections`` are headings of the source lists whose entries belong here, each optionally bound to one
+    list (``list.md#Heading``). ``words`` are words or phrases of titles that belong here.
+    """
+
+    name: str
+    translation: str = ""
+    sections: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project says about its lists. All paths but ``root`` are relative to ``root``, with ``/``.
+
+    ``lists`` are glob patterns. ``title`` heads a README that does not exist yet. ``other`` names the
+    section of the works that no topic claims. ``codes`` maps a list to the short code that shows in the
+    README where a work comes from; a list without one goes by its file name.
+    """
+
+    root: Path
+    lists: tuple[str, ...] = ("lists/*.md",)
+    readme: str = "README.md"
+    title: str = "Papers"
+    topics: tuple[Topic, ...] = ()
+    other: str = "Other papers"
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_config(text: str, path: str, root: Path) -> Config | None:
+    """Read the configuration from the *text* of a pyproject.toml called *path* that lies in *root*.
+
+    None if it has no ``[tool.peftlint]``. Raises ConfigError.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    tool = document.get("tool")
+    if not isinstance(tool, dict) or "peftlint" not in tool:
+        return None
+    config = Config(root=root, **_values(tool["peftlint"], _CONFIG, f"{path}: [tool.peftlint]"))
+    _refuse_repeated([config.other, *(topic.name for topic in config.topics)], f"{path}: topic")
+    _refuse_repeated(config.codes.values(), f"{path}: code")
+    return config
+
+
+def list_codes(names: Iterable[str], config: Config) -> dict[str, str]:
+    """Give each list (a path relative to ``config.root``) its code: the configured one, else its file name.
+
+    Where two file names are equal, as many folders are added as tell them apart. Sorted by name.
+    """
+    ordered = sorted(set(names))
+    codes = {name: config.codes[name] for name in ordered if name in config.codes}
+    taken = set(codes.values())
+    suffixes = {name: list(_suffixes(name)) for name in ordered}
+    uses = Counter(suffix for name in ordered for suffix in suffixes[name])
+    for name in ordered:
+        if name not in codes:
+            free = (suffix for suffix in suffixes[name] if uses[suffix] == 1 and suffix not in taken)
+            codes[name] = next(free, name)
+    return {name: codes[name] for name in ordered}
+
+
+def _suffixes(name: str) -> Iterator[str]:
+    """``a/b/c.md`` → ``c``, ``b/c``, ``a/b/c``."""
+    parts = posixpath.splitext(name)[0].split("/")
+    return ("/".join(parts[start:]) for start in range(len(parts) - 1, -1, -1))
+
+
+Reader = Callable[[Any, str], Any]
+
+
+def _values(table: Any, readers: Mapping[str, Reader], where: str) -> dict[str, Any]:
+    """Check the *table* found at *where* key by key."""
+    _expect(table, dict, "a table", where)
+    for key in table:
+        if key not in readers:
+            raise ConfigError(f"{where} has no key {key!r}{_suggestion(key, readers)}")
+    return {key: readers[key](value, f"{where} {key}") for key, value in table.items()}
+
+
+def _suggestion(key: str, known: Iterable[str]) -> str:
+    close = get_close_matches(key, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
+
+
+def _expect(value: Any, kind: type, expected: str, where: str) -> None:
+    if not isinstance(value, kind):
+        raise ConfigError(f"{where}: expected {expected}, found {_described(value)}")
+
+
+def _described(value: Any) -> str:
+    kinds = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array"}
+    name = kinds.get(type(value), "a table" if isinstance(value, dict) else f"a {type(value).__name__}")
+    return f"{name} ({value!r})" if isinstance(value, bool | int | float | str) else name
+
+
+def _string(value: Any, where: str) -> str:
+    """A string on one line that is not empty."""
+    _expect(value, str, "a string", where)
+    text = " ".join(str(value).split())
+    if not text:
+        raise ConfigError(f"{where}: expected some text, found an empty string")
+    return text
+
+
+def _strings(value: Any, where: str) -> tuple[str, ...]:
+    _expect(value, list, "an array of strings", where)
+    return tuple(_string(item, f"{where}[{index}]") for index, item in enumerate(value))
+
+
+def _codes(value: Any, where: str) -> dict[str, str]:
+    _expect(value, dict, "a table of list = code", where)
+    return {posixpath.normpath(name): _string(code, f"{where}.{name}") for name, code in value.items()}
+
+
+def _topics(value: Any, where: str) -> tuple[Topic, ...]:
+    _expect(value, list, "an array of tables ([[tool.peftlint.topics]])", where)
+    return tuple(_topic(item, f"{where}[{index}]") for index, item in enumerate(value))
+
+
+def _topic(value: Any, where: str) -> Topic:
+    values = _values(value, _TOPIC, where)
+    if "name" not in values:
+        raise ConfigError(f'{where}: the topic has no name; add name = "…"')
+    return Topic(**values)
+
+
+_TOPIC: Mapping[str, Reader] = {
+    "name": _string,
+    "translation": _string,
+    "sections": _strings,
+    "words": _strings,
+}
+_CONFIG: Mapping[str, Reader] = {
+    "lists": _strings,
+    "readme": _string,
+    "title": _string,
+    "topics": _topics,
+    "other": _string,
+    "codes": _codes,
+}
+
+
+def _refuse_repeated(names: Iterable[str], what: str) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise ConfigError(f"{what} {name!r} is there twice; give each its own name")
+        seen.add(name.casefold())

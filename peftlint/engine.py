@@ -1,0 +1,35 @@
+"""The steps in order: text → document → entries → works. Pure, so that a test needs no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peftlint.model import Library, PaperList, Source
+
+
+def read_list(source: Source) -> PaperList:
+    """Read one file: a list as people write them, or a README that ``merge`` wrote."""
+    from peftlint.markdown import parse
+    from peftlint.readers import read_document
+
+    document = parse(source)
+    if "peftlint:begin" in source.text:
+        from peftlint.readers.canonical import read_canonical_list
+
+        canonical = read_canonical_list(document)
+        if canonical:
+            return canonical
+    return read_document(document)
+
+
+def library_of(lists: Iterable[PaperList]) -> Library:
+    """Join the entries of all lists into works. The order of *lists* is kept; it decides nothing."""
+    from peftlint.identity import works_of
+
+    lists = tuple(lists)
+    return Library(lists, works_of([entry for paper_list in lists for entry in paper_list.entries]))
+
+
+def read_library(sources: Iterable[Source]) -> Library:
+    """Read files and join their entries into works."""
+    return library_of(map(read_list, sources))

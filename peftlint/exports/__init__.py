@@ -1,0 +1,1 @@
+"""A library in the formats that other programs read; one module a format."""

@@ -1,0 +1,252 @@
+"""Readings → entries: the values of the model, taken from the roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from peftlint.document import Block
+from peftlint.fields.authors import split_names
+from peftlint.fields.badge import is_badge, read_badge
+from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text
+from peftlint.fields.link import link_kind
+from peftlint.fields.venue import read_venue, resolve
+from peftlint.fields.year import read_year
+from peftlint.model import Bibtex, BibtexProblem, Entry, Identifier, Link, Source, Span, Spans
+from peftlint.outline import Outline
+from peftlint.readers.labels import own_label
+from peftlint.readers.records import Atom
+from peftlint.readers.roles import Chunk, Piece, Reading
+
+_NICKNAME = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]\s*(?=\S)")
+_AWARD = re.compile(
+    r"\b(?:oral|spotlight|highlight|best (?:student )?paper|outstanding paper|award)\b", re.IGNORECASE
+)
+
+
+def entry_of(reading: Reading, source: Source, sections: Outline) -> Entry | None:
+    """Build the entry that a reading stands for; None if it has no title."""
+    if reading.title is None:
+        return None
+    title, nicknames = _title(reading.title.piece)
+    bibtex, bibtex_span = _bibtex(reading)
+    links = tuple(_links(reading))
+    place = source.place(title.span.start)
+    authors, et_al, authors_span = _authors(reading, bibtex)
+    venue, venue_name, venue_year, venue_span = _venue(reading, bibtex)
+    section = section_path(reading.record.shape, place.line - 1, sections)
+    year, year_span = _year(reading, venue_year, bibtex, section)
+    tags = [*nicknames, *_tags(reading)]
+    return Entry(
+        list=source.path,
+        line=place.line,
+        end_line=_end_line(reading, source),
+        title=" ".join(title.text.split()),
+        span=_whole(reading, title),
+        authors=authors,
+        et_al=et_al,
+        venue=venue,
+        venue_name=venue_name,
+        year=year,
+        links=links,
+        identifiers=_identifiers(reading, links, bibtex),
+        section=section,
+        tags=tuple(text for text, _ in tags),
+        bibtex=bibtex,
+        spans=Spans(
+            title.span, authors_span, venue_span, year_span, tuple(span for _, span in tags), bibtex_span
+        ),
+        shape=reading.record.shape,
+    )
+
+
+def section_path(shape: str, line: int, sections: Outline) -> tuple[str, ...]:
+    """The heading path above an entry on the 0-based *line*; a heading that is an entry is not above itself."""
+    section = sections.at(line)
+    if shape == "heading" and section is not None:
+        return section.parent.path if section.parent else ()
+    return section.path if section else ()
+
+
+def _title(piece: Piece) -> tuple[Piece, list[tuple[str, Span]]]:
+    """The title without a nickname in brackets before it, and the nickname."""
+    found = _NICKNAME.match(piece.text)
+    if not found:
+        return piece, []
+    nickname = piece.sub(*found.span(1))
+    return piece.sub(found.end(), len(piece.text)), [(found[1].strip(), nickname.span)]
+
+
+def _whole(reading: Reading, title: Piece) -> Span:
+    runs = [run for atom in reading.atoms for run in atom.flow.runs]
+    start = min((run.start for run in runs), default=title.span.start)
+    return Span(min(start, title.span.start), max((run.end for run in runs), default=title.span.end))
+
+
+def _end_line(reading: Reading, source: Source) -> int:
+    ends = [
+        source.place(max(run.end - 1, run.start)).line
+        for atom in reading.atoms
+        for run in atom.flow.runs[-1:]
+    ]
+    ends += [code.end for code in reading.record.codes(deep=reading.deep)]
+    return max(ends)
+
+
+# -- BibTeX
+
+
+def _bibtex(reading: Reading) -> tuple[Bibtex | None, Span | None]:
+    """The first BibTeX entry among the record's code blocks."""
+    for code in bibtex_blocks(reading.record.codes(deep=reading.deep)):
+        entries, _ = read_block(code.text)
+        if entries:
+            return entries[0], Span(code.offset, code.offset + len(code.text))
+    return None, None
+
+
+def bibtex_blocks(codes: Sequence[Block]) -> Iterator[Block]:
+    """The code blocks that look like BibTeX."""
+    return (code for code in codes if re.search(r"@\s*[A-Za-z]+\s*[{(]", code.text))
+
+
+def read_block(text: str) -> tuple[tuple[Bibtex, ...], tuple[BibtexProblem, ...]]:
+    """Parse a block; the parser is loaded only where a list holds BibTeX."""
+    from peftlint.fields.bibtex import read_bibtex
+
+    bibliography = read_bibtex(text)
+    return bibliography.entries, bibliography.problems
+
+
+# -- fields
+
+
+def _authors(reading: Reading, bibtex: Bibtex | None) -> tuple[tuple[str, ...], bool, Span | None]:
+    """The printed names; those of the BibTeX block if none are printed or only the first is."""
+    chunk = reading.first("authors")
+    names = split_names(" ".join(chunk.piece.text.split())) if chunk else None
+    if bibtex and (not names or not names.names or names.et_al):
+        from peftlint.fields.bibtex import authors_of
+
+        listed, open_ended = authors_of(bibtex)
+        if len(listed) > len(names.names if names else ()):
+            return listed, open_ended, None
+    return (names.names, names.et_al, chunk.piece.span) if names and chunk else ((), False, None)
+
+
+def _venue(reading: Reading, bibtex: Bibtex | None) -> tuple[str | None, str | None, int | None, Span | None]:
+    """Venue as printed, its registry name, the year printed with it, and its place."""
+    chunk = reading.first("venue")
+    if chunk:
+        return _printed_venue(chunk)
+    for atom in _images(reading):
+        badge = read_badge(atom.image or "")
+        venue = read_venue(badge.message) if badge else None
+        if venue and (
+            venue.certain
+            or (badge and badge.label.casefold() in ("conference", "journal", "venue", "publish"))
+        ):
+            return venue.venue, venue.name, venue.year, None
+    if bibtex:
+        from peftlint.fields.bibtex import venue_text_of
+
+        text = venue_text_of(bibtex)
+        known = resolve(text) if text else None
+        return (known.name if known else text), known.name if known else None, None, None
+    return None, None, None, None
+
+
+def _printed_venue(chunk: Chunk) -> tuple[str | None, str | None, int | None, Span | None]:
+    text = " ".join(chunk.piece.text.split())
+    if chunk.venue is None:
+        return text, None, None, chunk.piece.span
+    span = chunk.piece.span
+    at = chunk.piece.text.find(chunk.venue.venue)
+    if at >= 0:
+        span = chunk.piece.sub(at, at + len(chunk.venue.venue)).span
+    return chunk.venue.venue, chunk.venue.name, chunk.venue.year, span
+
+
+def _year(
+    reading: Reading, venue_year: int | None, bibtex: Bibtex | None, path: tuple[str, ...]
+) -> tuple[int | None, Span | None]:
+    """The year of the venue, else one printed beside the entry, else BibTeX's, else the heading's."""
+    chunk = reading.first("year")
+    if venue_year is not None:
+        return venue_year, None
+    if chunk:
+        return chunk.year, chunk.piece.span
+    if bibtex:
+        from peftlint.fields.bibtex import year_of
+
+        if year := year_of(bibtex):
+            return year, None
+    return next((year for title in reversed(path) if (year := read_year(title))), None), None
+
+
+def _tags(reading: Reading) -> Iterator[tuple[str, Span]]:
+    for chunk in reading.chunks:
+        if chunk.role == "tag":
+            yield " ".join(chunk.piece.text.split()), chunk.piece.span
+        elif chunk.role == "venue" and chunk.venue:
+            yield from ((tag, chunk.piece.span) for tag in chunk.venue.tags)
+        elif (
+            chunk.role == "other"
+            and (award := _AWARD.search(chunk.piece.text))
+            and len(chunk.piece.text) <= 40
+        ):
+            yield award[0], chunk.piece.sub(*award.span()).span
+    for atom in _images(reading):
+        badge = read_badge(atom.image or "") if atom.kind == "image" else None
+        if badge and not badge.label and not ((venue := read_venue(badge.message)) and venue.certain):
+            yield badge.message, atom.span
+
+
+def _images(reading: Reading) -> list[Atom]:
+    return [atom for atom in reading.atoms if atom.image]
+
+
+# -- links
+
+
+def _links(reading: Reading) -> Iterator[Link]:
+    """Every link of the record, in order, with what its label or else its address says that it is."""
+    title = reading.title
+    for index, atom in enumerate(reading.atoms):
+        if atom.kind != "link" or atom.link is None:
+            continue
+        is_title = title is not None and title.first <= index <= title.last
+        label = "" if is_title else atom.label
+        kind = link_kind(label, atom.link.url)
+        if atom.image and not atom.text.strip():
+            kind = "badge" if is_badge(atom.image) else link_kind("", atom.link.url)
+        shown = own_label(atom) or atom.label
+        yield Link(kind, atom.link.url, shown, atom.link.span, atom.link.url_span)
+
+
+def _identifiers(reading: Reading, links: Sequence[Link], bibtex: Bibtex | None) -> tuple[Identifier, ...]:
+    """What identifies the entry: its paper links first, then BibTeX, its text, and its other links.
+
+    A link that the list labels as something else (a follow-up work) does not.
+    """
+    found: dict[Identifier, None] = {}
+    for link in links:
+        if link.kind == "paper" and (identifier := identifier_of_url(link.url)):
+            found.setdefault(identifier)
+    if bibtex:
+        from peftlint.fields.bibtex import identifiers_of
+
+        for identifier in identifiers_of(bibtex):
+            found.setdefault(identifier)
+    for chunk in reading.chunks:
+        for identifier, _, _ in identifiers_in_text(chunk.piece.text):
+            found.setdefault(identifier)
+    for link in links:
+        if link.kind not in ("paper", "other", "badge") and (identifier := identifier_of_url(link.url)):
+            found.setdefault(identifier)
+    return tuple(found)
+
+
+def identifies_work(entry: Entry) -> bool:
+    """Whether the entry holds an identifier of a paper."""
+    return any(identifier.kind in WORK_KINDS for identifier in entry.identifiers)

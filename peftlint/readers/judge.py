@@ -1,0 +1,140 @@
+"""Which records are entries: evidence is added up, and siblings speak for one another.
+
+A record needs a title and ``ENOUGH`` evidence: an identifier of a paper counts most, then BibTeX, names, a
+venue, labelled links, a year, a table's header. Running text around it counts against it, and so do links
+that lead nowhere but into the same file, and a heading such as News or Citation above it. Where most
+siblings are entries, a record with little evidence of its own (no link yet) is one too; where hardly any
+are, a record with just enough is none. In a list of papers, what else it links by name (tools, data,
+courses) is listed too: there a group whose records open with a link to somewhere else are entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from peftlint.fields.link import label_kind
+from peftlint.model import Entry
+from peftlint.outline import Outline
+from peftlint.readers.entries import identifies_work
+from peftlint.readers.headers import header_role
+from peftlint.readers.roles import Reading
+
+ENOUGH = 3.0
+FAINT = 0.9
+"""What a record needs where most of its siblings are entries."""
+
+_TALK = re.compile(
+    r"\b(?:we|our|us|you|your|please|this|these|here|has been|have been|is|are|was|were|will|can|contains?"
+    r"|includes?|released?|accepted|see|star|cite|follow|join|welcome)\b|我们|欢迎|本|请|已",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"\b(?:news|updates?|change ?log|contribut\w*|acknowledge?ments?|licen[sc]e|citations?|citing|cite|bibtex|contact"
+    r"|star history|sponsors?|support|(?:table of )?contents|maintainers?|authors|community|faq|install\w*|usage)\b"
+    r"|贡献|致谢|引用|许可|联系|更新|新闻|动态|目录|赞助|交流",
+    re.IGNORECASE,
+)
+_PAPER_LIST = 10
+"""Entries by their own evidence that make a document a list of papers."""
+
+
+class Verdict(NamedTuple):
+    """How much speaks for a record being an entry, and why."""
+
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
+    """Add up the evidence for one record on its own."""
+    if entry is None or reading.title is None:
+        return Verdict(-9.0, (("no title", -9.0),))
+    reasons = [("title", reading.title.titleness - 0.5)]
+    if identifies_work(entry):
+        reasons.append(("identifier of a paper", 3.0))
+    if entry.bibtex:
+        reasons.append(("BibTeX", 3.0 if _same_title(entry) else 0.5))
+    if authors := reading.first("authors"):
+        reasons.append(("names", min(2.0, 2.0 * authors.strength)))
+    if venue := reading.first("venue"):
+        reasons.append(("venue", 2.0 if venue.venue and venue.venue.certain else 0.8))
+    if reading.first("year"):
+        reasons.append(("year", 0.7))
+    if {header_role(part.header) for part in reading.record.parts(deep=False)} & {"authors", "venue"}:
+        reasons.append(("a column for authors or venue", 1.0))
+    section = sections.at(reading.record.start)
+    if reading.record.shape == "heading" and section is not None and section.hides:
+        reasons.append(("the document's own title", -9.0))
+    if any(_META.search(title) for title in entry.section):
+        reasons.append(("stands under a heading that is not about papers", -3.0))
+    reasons.extend(_links(entry))
+    reasons.extend(_prose(reading))
+    return Verdict(sum(weight for _, weight in reasons), tuple(reasons))
+
+
+def _same_title(entry: Entry) -> bool:
+    def squash(text: str) -> str:
+        return "".join(character for character in text.casefold() if character.isalnum())
+
+    title = squash((entry.bibtex.get("title") if entry.bibtex else "") or "")
+    return not title or title[:24] == squash(entry.title)[:24]
+
+
+def _links(entry: Entry) -> list[tuple[str, float]]:
+    kinds = {label_kind(link.label) for link in entry.links} - {None}
+    reasons = []
+    if "paper" in kinds:
+        reasons.append(("link labelled as paper", 2.0))
+    if kinds - {"paper", "badge", "image", "other"}:
+        reasons.append(("labelled link", 1.0))
+    if entry.links and all(link.url.startswith("#") for link in entry.links):
+        reasons.append(("links only into this file", -5.0))
+    return reasons
+
+
+def _prose(reading: Reading) -> list[tuple[str, float]]:
+    others = [chunk.piece.text for chunk in reading.all("other")]
+    words = sum(len(text.split()) + len(re.findall(r"[\u3400-\u9fff]", text)) // 3 for text in others)
+    reasons = []
+    if words > 3:
+        reasons.append((f"{words} words of running text", -min(3.0, 0.12 * (words - 3))))
+    talk = sum(len(_TALK.findall(text)) for text in others)
+    if talk:
+        reasons.append(("talks to the reader", -min(2.0, 0.5 * talk)))
+    return reasons
+
+
+def accept(scores: Sequence[float]) -> list[bool]:
+    """Decide for the records of one group of siblings, given the score of each."""
+    enough = [score >= ENOUGH for score in scores]
+    strong = sum(enough)
+    share = strong / len(scores) if scores else 0.0
+    if strong >= 2 and share >= 0.5:
+        return [score >= FAINT for score in scores]
+    if len(scores) >= 6 and share < 0.2:
+        return [score >= ENOUGH + 1.5 for score in scores]
+    return enough
+
+
+def accept_named(readings: Sequence[Reading], entries: Sequence[Entry | None]) -> list[bool]:
+    """Which records of a list of papers are listed by name alone: they open with a link to somewhere else."""
+    return [
+        entry is not None and _is_named(reading, entry)
+        for reading, entry in zip(readings, entries, strict=True)
+    ]
+
+
+def is_paper_list(accepted: int) -> bool:
+    """Whether so many entries by their own evidence make a list of papers."""
+    return accepted >= _PAPER_LIST
+
+
+def _is_named(reading: Reading, entry: Entry) -> bool:
+    title = reading.title
+    if title is None or title.look not in ("link", "bold link") or title is not reading.candidates[0]:
+        return False
+    if any(_META.search(heading) for heading in entry.section):
+        return False
+    return bool(entry.links) and entry.links[0].url.startswith(("http://", "https://"))

@@ -1,0 +1,59 @@
+"""Which words say what a link is: its own text, or for ``here`` and bare addresses the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from peftlint.fields.link import label_kind
+from peftlint.readers.records import Atom
+
+_EMPTY_LABEL = re.compile(r"(?:here|link|url|this|click here|链接|点击|这里|此处|)", re.IGNORECASE)
+_BEFORE = re.compile(r"([^\n,;|·•，；、()（）\[\]【】]{1,40})[:：]\s*[\[(（【<「`]*\s*$")
+
+
+def name_links(atoms: Sequence[Atom]) -> dict[int, tuple[int, int]]:
+    """Set ``label`` on every link atom. Returns the ranges of text atoms that were used up as labels.
+
+    The result maps an atom's index to the range of its text (0-based, end exclusive) that is a label.
+    """
+    used: dict[int, tuple[int, int]] = {}
+    last_label = ""
+    for index, atom in enumerate(atoms):
+        if atom.kind == "break":
+            last_label = ""
+        if atom.kind != "link" or atom.link is None:
+            continue
+        own = own_label(atom)
+        if own and not atom.link.bare and not own.startswith(("http://", "https://")):
+            atom.label = own
+            continue
+        before = _text_before(atoms, index)
+        found = _BEFORE.search(atoms[before].text) if before is not None else None
+        if found and before is not None:
+            used[before] = found.span(1)[0], len(atoms[before].text)
+            last_label = found[1].strip(" *-–—")
+        atom.label = last_label
+    return used
+
+
+def own_label(atom: Atom) -> str:
+    """The link's visible words without brackets and blanks around them; ``""`` if they say nothing."""
+    text = " ".join(atom.text.split()).strip(" []()【】（）<>|")
+    return "" if _EMPTY_LABEL.fullmatch(text) else text
+
+
+def is_label(atom: Atom) -> bool:
+    """Whether a link's text says what the link is, rather than being a title."""
+    return not atom.text.strip() or not own_label(atom) or label_kind(own_label(atom)) is not None
+
+
+def _text_before(atoms: Sequence[Atom], index: int) -> int | None:
+    """The nearest text before an atom on its line, past empty text."""
+    for before in range(index - 1, -1, -1):
+        atom = atoms[before]
+        if atom.kind != "text":
+            return None
+        if atom.text.strip(" [(【（<"):
+            return before
+    return None

@@ -1,0 +1,521 @@
+"""What each part of a record is: title, authors, venue, year, tag, or nothing that the model keeps.
+
+The model, in one place:
+
+1. A record is a row of *atoms* (``records.py``): text of one style, links, images, line ends. Links first get
+   the words that name them (``labels.py``).
+2. The *title* is the candidate that scores best. A candidate is text in quotation marks, a heading, bold or
+   otherwise marked text, a link that is no label, or the plain text that opens the record. Its score adds
+   what its look says (``_LOOK``), how much its words read as a title (``titles.titleness``), whether it comes
+   first, and how often the siblings of the record have their titles in that *slot* (``bold 1`` is the first
+   bold text).
+3. What is left is cut into *chunks*, and each chunk typed by evidence: a date is a year; the registry knows
+   venues; names look like names (``fields.authors.name_list_score``). A chunk that holds several things
+   (``(2016), J. Ba et al.``) is cut at the years and venues found in it.
+4. A chunk without evidence of its own takes the role that its slot has in most siblings: a code span where
+   the others have their venue is a venue, known or not.
+5. In tables the column's header decides where it says something; the rest goes as in running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from peftlint.document import Flow
+from peftlint.fields.authors import name_list_score
+from peftlint.fields.venue import VenueText, find_venue, read_venue
+from peftlint.fields.year import find_years, read_year
+from peftlint.model import Span
+from peftlint.readers.headers import header_role
+from peftlint.readers.labels import is_label, name_links
+from peftlint.readers.paragraphs import NUMBER
+from peftlint.readers.records import Atom, Part, Record, atoms
+from peftlint.readers.titles import titleness
+
+_LOOK = {"quoted": 3.4, "heading": 3.0, "bold link": 2.0, "bold": 1.6, "link": 1.4, "cell": 1.0,
+         "underline": 0.4, "plain": 0.6, "italic": 0.3, "code": -0.5}  # fmt: skip
+_WORDS_WEIGHT, _FIRST_BONUS, _SIBLINGS_WEIGHT = 2.0, 0.5, 1.5
+MINIMAL_TITLE = 0.3
+"""Titleness below which nothing is a title, whatever it looks like."""
+
+_QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
+_EDGE = " \t\n\r\u00a0\u3000,.;:|·•–—-、，。；：[]()【】（）<>{}\"“”'‘’*_~/\\"
+_BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
+_FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
+
+
+class Piece(NamedTuple):
+    """Text at a place: ``flow.text[start:end]``."""
+
+    flow: Flow
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.flow.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        return self.flow.span(self.start, self.end)
+
+    def sub(self, start: int, end: int) -> Piece:
+        """The part of this piece from *start* to *end*, counted from its own start."""
+        return Piece(self.flow, self.start + start, self.start + end)
+
+    def trimmed(self, edge: str = _EDGE) -> Piece:
+        """Without the characters of *edge* at its ends."""
+        text = self.text
+        return self.sub(
+            len(text) - len(text.lstrip(edge)),
+            max(len(text.rstrip(edge)), len(text) - len(text.lstrip(edge))),
+        )
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible title: the atoms that it is made of, and its range in their joined text."""
+
+    piece: Piece
+    slot: str
+    look: str
+    first: int
+    last: int
+    score: float = 0.0
+    titleness: float = 0.0
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``."""
+
+    piece: Piece
+    style: str
+    slot: str
+    role: str = ""
+    strength: float = 0.0
+    venue: VenueText | None = None
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A record with its parts told apart."""
+
+    record: Record
+    deep: bool
+    atoms: list[Atom]
+    candidates: list[Candidate]
+    title: Candidate | None = None
+    number: str = ""
+    chunks: list[Chunk] = field(default_factory=list)
+    used: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+    def first(self, role: str) -> Chunk | None:
+        """The chunk that gives the entry its *role*: the one with the strongest evidence, the first of equals."""
+        return max(
+            (chunk for chunk in self.chunks if chunk.role == role), key=lambda c: c.strength, default=None
+        )
+
+    def all(self, role: str) -> list[Chunk]:
+        """All chunks of a role."""
+        return [chunk for chunk in self.chunks if chunk.role == role]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the siblings of a record do: the share of titles in each slot, and of roles in each slot."""
+
+    titles: Mapping[str, float] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+
+
+def read(record: Record, *, deep: bool, habits: Habits = Habits()) -> Reading:
+    """Tell the parts of *record* apart, by their own evidence and by *habits*."""
+    pieces = atoms(record.parts(deep=deep))
+    used = name_links(pieces)
+    reading = Reading(record, deep, pieces, list(_candidates(pieces, used)), used=used)
+    settle(reading, habits)
+    return reading
+
+
+def settle(reading: Reading, habits: Habits) -> None:
+    """Choose title and roles again, now that the siblings' *habits* are known."""
+    for candidate in reading.candidates:
+        candidate.score = (
+            _LOOK[candidate.look]
+            + _WORDS_WEIGHT * candidate.titleness
+            + _FIRST_BONUS * (candidate is reading.candidates[0])
+            + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
+        )
+    fit = [candidate for candidate in reading.candidates if candidate.titleness >= MINIMAL_TITLE]
+    reading.title = max(fit, key=lambda candidate: candidate.score, default=None)
+    reading.chunks = list(_chunks(reading, habits))
+
+
+def habits_of(readings: Iterable[Reading]) -> Habits:
+    """What a group of records has in common. Groups under three records have no habits."""
+    titles: Counter[str] = Counter()
+    roles: dict[str, Counter[str]] = {}
+    count = 0
+    for reading in readings:
+        count += 1
+        if reading.title:
+            titles[reading.title.slot] += 1
+        for chunk in reading.chunks:
+            roles.setdefault(chunk.slot, Counter())[chunk.role] += 1
+    if count < 3:
+        return Habits()
+    shares = {slot: number / count for slot, number in titles.items()}
+    usual = {}
+    for slot, counter in roles.items():
+        role, number = min(counter.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
+        usual[slot] = (role, number / counter.total())
+    return Habits(shares, usual)
+
+
+# -- titles
+
+
+def _candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> Iterator[Candidate]:
+    """All possible titles of a record, in order."""
+    seen: Counter[str] = Counter()
+    index = 0
+    while index < len(pieces):
+        last = _title_end(pieces, index)
+        flow = Flow([run for atom in pieces[index : last + 1] for run in atom.flow.runs])
+        look = _look(pieces[index : last + 1])
+        if look and flow.text.strip():
+            seen[look] += 1
+            whole = Piece(flow, 0, _end_of_text(flow, used.get(last)))
+            slot = (
+                f"{look} {seen[look]}"
+                if pieces[index].part.place != "cell"
+                else f"{pieces[index].part.header} {look}"
+            )
+            yield from _graded(whole, slot, look, index, last)
+        index = last + 1
+
+
+def _graded(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
+    for quote in _QUOTED.finditer(whole.text) if look != "code" else ():
+        start, end = quote.span(quote.lastindex or 0)
+        inside = whole.sub(start, end)
+        around = (whole.text[: quote.start()], whole.text[quote.end() :])
+        if (len(inside.text.split()) >= 3 or quote.lastindex == 3) and not any(map(_is_title_text, around)):
+            candidate = Candidate(inside, "quoted 1", "quoted", first, last)
+            candidate.titleness = titleness(_clean(inside.text))
+            yield candidate
+    piece = (
+        _without_trailer(_without_number(whole))
+        if look in ("plain", "heading", "cell")
+        else _without_number(whole)
+    )
+    piece = _without_period(piece)
+    candidate = Candidate(piece, slot, look, first, last)
+    candidate.titleness = titleness(_clean(piece.text))
+    yield candidate
+
+
+def _is_title_text(text: str) -> bool:
+    """Whether the text beside a quotation is title too: then the quotation is only a part of it."""
+    return titleness(_clean(text.strip(_EDGE))) >= 0.5
+
+
+def _title_end(pieces: Sequence[Atom], first: int) -> int:
+    """The last of the atoms from *first* on that are one title: bold text around a bold link, a heading's words."""
+    last = first
+    atom = pieces[first]
+    if atom.kind not in ("text", "link") or (atom.kind == "link" and is_label(atom)):
+        return first
+    for index in range(first + 1, len(pieces)):
+        other = pieces[index]
+        if other.kind not in ("text", "link") or (other.kind == "link" and is_label(other)):
+            break
+        same = other.style == atom.style == "bold" or (atom.part.place == "heading" and other.style != "code")
+        if not same:
+            break
+        last = index
+    return last
+
+
+def _look(group: Sequence[Atom]) -> str:
+    atom = group[0]
+    if atom.kind not in ("text", "link") or atom.part.place == "group":
+        return ""
+    if atom.kind == "link" and (
+        is_label(atom) or not atom.text.strip() or atom.link is None or atom.link.bare
+    ):
+        return ""
+    if atom.part.place == "heading":
+        return "heading" if atom.style != "code" else ""
+    if atom.part.place == "cell":
+        return {"title": "heading", "": "cell"}.get(header_role(atom.part.header), "")
+    link = any(piece.kind == "link" for piece in group)
+    if atom.style == "bold":
+        return "bold link" if link else "bold"
+    return "link" if link else atom.style
+
+
+def _end_of_text(flow: Flow, label: tuple[int, int] | None) -> int:
+    return label[0] if label else len(flow.text)
+
+
+def _without_number(piece: Piece) -> Piece:
+    found = NUMBER.match(piece.text)
+    return piece.sub(found.end(), len(piece.text)) if found else piece
+
+
+def _without_period(piece: Piece) -> Piece:
+    """Trimmed, without the quotation marks around it and the period or comma that ends it."""
+    piece = piece.trimmed(" \t\n\r\u00a0\u3000*_")
+    text = piece.text
+    end = len(text.rstrip(" ,;，；.。-–—|[(【（"))
+    if text[:end].endswith((":", "：")) and len(text.split()) >= 3:
+        end = len(text[:end].rstrip(" :："))
+    piece = piece.sub(0, end)
+    text = piece.text
+    for opening, closing in ("“”", '""', "《》", "「」", "''"):
+        if len(text) > 2 and text[0] == opening and text[-1] == closing:
+            return piece.sub(1, len(text) - 1).trimmed(" ,.")
+    return piece
+
+
+def _without_trailer(piece: Piece) -> Piece:
+    """A plain run holds more than the title: cut at the first year in brackets, venue, or name list."""
+    text = piece.text
+    bars = text.split(" | ")
+    if len(bars) >= 3:
+        return _best_field(piece, [len(field) for field in bars], 3)
+    end = len(text)
+    for start, stop, _ in find_years(text):
+        if start > 0 and text[start - 1] in "([（【" and stop < len(text) + 1:
+            end = min(end, start - 1)
+            break
+    for start, _, venue in find_venue(text[:end]):
+        if start > 0 and venue.certain:
+            end = min(end, start)
+            break
+    head = piece.sub(0, end)
+    return _best_sentence(head)
+
+
+def _best_field(piece: Piece, lengths: Sequence[int], gap: int) -> Piece:
+    """The field that reads most like a title, of fields with *gap* characters between them."""
+    fields, at = [], 0
+    for length in lengths:
+        fields.append(piece.sub(at, at + length).trimmed(" \t\n"))
+        at += length + gap
+    return max(fields, key=lambda field: titleness(_clean(field.text)))
+
+
+_SENTENCE = re.compile(r"(?<=[.。])\s+(?=[\"“A-Z\u3400-\u9fff])")
+
+
+def _best_sentence(piece: Piece) -> Piece:
+    """Of a plain run ``Title. Authors.`` or ``Authors. Title.`` the sentence that is the title."""
+    cuts = [0, *(cut.end() for cut in _SENTENCE.finditer(piece.text)), len(piece.text)]
+    if len(cuts) <= 2:
+        return _without_names(piece)
+    sentences = [piece.sub(a, b) for a, b in pairwise(cuts)]
+    for sentence in sentences:
+        text = _clean(sentence.text)
+        if name_list_score(text) < 0.5 and titleness(text) >= 0.5:
+            return sentence
+    return piece
+
+
+_DASH = re.compile(r"\s[-–—]\s|[,;，；]\s*")
+
+
+def _without_names(piece: Piece) -> Piece:
+    """Cut a name list off the end of ``Title - A. Author, B. Author``."""
+    for cut in _DASH.finditer(piece.text):
+        tail = piece.text[cut.end() :]
+        if len(tail) > 8 and name_list_score(tail) >= 0.75 and ("," in tail or "et al" in tail):
+            return piece.sub(0, cut.start())
+    return piece
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+# -- chunks
+
+
+def _chunks(reading: Reading, habits: Habits) -> Iterator[Chunk]:
+    """What is left beside the title, cut and typed."""
+    seen: Counter[str] = Counter()
+    title = reading.title
+    rest = list(_rest(reading))
+    codes = sum(style == "code" for _, style, _, _ in rest)
+    for piece, style, part, after in rest:
+        if part.place == "cell" and reading.record.shape != "table":
+            continue  # a table inside an entry: its links are the entry's, its words are not
+        place = "after" if after else "before"
+        seen[style + place] += 1
+        slot = f"{place} {style} {seen[style + place]}"
+        role = header_role(part.header) if part.place == "cell" else ""
+        if style == "code" and codes > 1:
+            slot = "one of several code spans"  # a list of tags: the place of each says nothing
+        if part.place == "cell":
+            slot = f"{part.header} {style}"
+        if role == "title" and title is None:
+            role = ""
+        yield from _typed(Chunk(piece, style, slot), role, habits)
+
+
+def _rest(reading: Reading) -> Iterator[tuple[Piece, str, Part, bool]]:
+    """The text of a record without title and labels: (piece, style, part, whether it stands after the title)."""
+    title = reading.title
+    for index, atom in enumerate(reading.atoms):
+        if atom.kind == "link" and atom.link and not atom.link.bare and not is_label(atom):
+            inside = title is not None and title.first <= index <= title.last
+            if not inside and atom.style != "code":
+                continue
+        elif atom.kind != "text":
+            continue
+        if title is not None and title.first <= index <= title.last:
+            if index == title.first:
+                yield from _around(title, reading, atom)
+            continue
+        end = reading.used[index][0] if index in reading.used else len(atom.text)
+        piece = Piece(atom.flow, 0, end).trimmed()
+        piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
+        if piece.end > piece.start and not _FILLER.fullmatch(piece.text):
+            yield piece, atom.style, atom.part, title is not None and index > title.last
+
+
+def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[tuple[Piece, str, Part, bool]]:
+    """What the title's atoms hold before and behind the title."""
+    flow = title.piece.flow
+    end = _end_of_text(flow, reading.used.get(title.last))
+    for start, stop, after in ((0, title.piece.start, False), (title.piece.end, end, True)):
+        piece = Piece(flow, start, max(start, stop)).trimmed()
+        if piece.end > piece.start and not NUMBER.fullmatch(flow.text[start:stop]):
+            yield piece, atom.style, atom.part, after
+
+
+def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
+    """Type a chunk, or cut it and type its pieces."""
+    text = _clean(chunk.piece.text)
+    if forced and _forced(chunk, text, forced):
+        yield chunk
+        return
+    usual, share = habits.roles.get(chunk.slot, ("", 0.0))
+    if _is_one_thing(chunk, text):
+        yield chunk
+        return
+    pieces = _cut(chunk) if chunk.style != "code" else []
+    if pieces:
+        yield from pieces
+        return
+    if not _evident(chunk, text, usual if share >= 0.6 else ""):
+        _by_habit(chunk, text, usual if share >= 0.5 else "")
+    yield chunk
+
+
+def _forced(chunk: Chunk, text: str, role: str) -> bool:
+    """Give the chunk the role that its column says, if its text can have it."""
+    if role == "venue":
+        _set_venue(chunk, text, 2.0)
+    elif role == "year":
+        chunk.year = read_year(text) or next((year for _, _, year in find_years(text)), None)
+        chunk.role, chunk.strength = ("year" if chunk.year else "other"), 2.0
+    elif role in ("authors", "tag", "other", "links"):
+        chunk.role, chunk.strength = ("other" if role == "links" else role), 2.0
+    else:
+        return False
+    return True
+
+
+def _is_one_thing(chunk: Chunk, text: str) -> bool:
+    """Type a chunk that as a whole is a year or a venue that the registry knows."""
+    if year := read_year(text):
+        chunk.role, chunk.year, chunk.strength = "year", year, 1.0
+        return True
+    venue = read_venue(text) if len(text) <= 160 else None
+    if venue and venue.certain:
+        _set_venue(chunk, text, 1.5, venue)
+        return True
+    return False
+
+
+def _evident(chunk: Chunk, text: str, usual: str) -> bool:
+    """Type a chunk that reads as names, or as a venue that the registry does not know."""
+    if chunk.style == "code":
+        return False
+    venue = read_venue(text) if len(text) <= 160 else None
+    names = name_list_score(text)
+    if names >= (0.35 if chunk.style == "italic" or usual == "authors" else 0.5) and not (
+        venue and usual == "venue"
+    ):
+        chunk.role, chunk.strength = "authors", names + (chunk.style == "italic") * 0.5
+        return True
+    if venue and (chunk.style != "plain" or usual == "venue" or venue.year):
+        _set_venue(chunk, text, 0.8, venue)
+        return True
+    return False
+
+
+def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None = None) -> None:
+    chunk.venue = venue or read_venue(text)
+    chunk.year = chunk.venue.year if chunk.venue else None
+    chunk.role, chunk.strength = "venue", strength
+
+
+def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
+    """Type a chunk that says nothing of itself by what stands there in its siblings."""
+    if chunk.style == "code":
+        venue = read_venue(text)
+        chunk.role = "venue" if usual == "venue" and chunk.slot.startswith(("after", "before")) else "tag"
+        if chunk.role == "venue":
+            _set_venue(chunk, text, 0.6, venue)
+        return
+    if usual == "authors" and name_list_score(text) >= 0.15:
+        chunk.role, chunk.strength = "authors", 0.3
+    elif usual == "venue" and len(text.split()) <= 8:
+        _set_venue(chunk, text, 0.4)
+    else:
+        chunk.role = "other"
+
+
+def _cut(chunk: Chunk) -> list[Chunk]:
+    """Cut a chunk at the venues and years in it; nothing if it holds none."""
+    text = chunk.piece.text
+    found: list[tuple[int, int, VenueText | None, int | None]] = [
+        (start, end, venue, venue.year) for start, end, venue in find_venue(text)
+    ]
+    taken = [(start, end) for start, end, _, _ in found]
+    found += [
+        (start, end, None, year)
+        for start, end, year in find_years(text)
+        if not any(a <= start < b for a, b in taken)
+    ]
+    pieces: list[Chunk] = []
+    at = 0
+    for start, end, venue, year in sorted(found, key=lambda item: item[0]):
+        pieces += _between(chunk, at, start)
+        role = "venue" if venue else "year"
+        pieces.append(
+            Chunk(chunk.piece.sub(start, end), chunk.style, f"{chunk.slot} {role}", role, 0.7, venue, year)
+        )
+        at = end
+    return [*pieces, *_between(chunk, at, len(text))] if found else []
+
+
+def _between(chunk: Chunk, start: int, end: int) -> Iterator[Chunk]:
+    """The text between two finds: names, or nothing that is kept."""
+    piece = chunk.piece.sub(start, end).trimmed()
+    if piece.end <= piece.start:
+        return
+    text = _clean(piece.text)
+    score = name_list_score(text)
+    role = "authors" if score >= 0.5 else "other"
+    yield Chunk(piece, chunk.style, f"{chunk.slot} rest", role, score + (chunk.style == "italic") * 0.5)

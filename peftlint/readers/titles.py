@@ -1,0 +1,54 @@
+"""What a title looks like, judged from the text alone; ``roles.py`` adds where and how it stands."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from peftlint.fields.authors import name_list_score
+from peftlint.fields.link import label_kind
+from peftlint.fields.venue import read_venue
+from peftlint.fields.year import read_year
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_TALK = re.compile(
+    r"\b(?:please|welcome|we|our|us|this (?:repo|repository|list|project|page)|thanks?|released?|accepted (?:by|to|at)"
+    r"|click|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b|欢迎|我们|本项目|本仓库|更新|感谢",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|[。！？]")
+
+
+@lru_cache(maxsize=1 << 14)
+def titleness(text: str) -> float:
+    """How much *text* (white space collapsed, no number before it) reads as the title of a work, 0 to 1.
+
+    Titles have three to thirty words, are no name list, venue, date, address or link label, and do not
+    talk to the reader.
+    """
+    if not text or _ADDRESS.fullmatch(text) or text.endswith((":", "：")):
+        return 0.0
+    if len(text) <= 40 and (label_kind(text) or read_year(text)):
+        return 0.0
+    if len(text) <= 80 and (venue := read_venue(text)) and venue.certain:
+        return 0.0
+    score = _by_length(len(_WORD.findall(text)) + len(_CJK.findall(text)) // 2)
+    if "," in text or len(text) < 40:
+        score *= 1 - 0.7 * name_list_score(text)
+    if _TALK.search(text):
+        score *= 0.45
+    if len(_SENTENCE_END.findall(text)) >= 2:
+        score *= 0.5
+    return score
+
+
+def _by_length(words: int) -> float:
+    if words <= 0:
+        return 0.0
+    if words < 4:
+        return (0.35, 0.55, 0.8)[words - 1]
+    if words <= 30:
+        return 1.0
+    return 0.5 if words <= 45 else 0.1

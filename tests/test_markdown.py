@@ -1,0 +1,204 @@
+"""The tree of a file and the exact places in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peftlint.document import BOLD, CODE, ITALIC, UNDERLINE, Block, Document
+from peftlint.markdown import MAX_NESTING, parse
+from peftlint.model import Source
+
+LISTS = sorted((Path(__file__).parents[1] / "lists").glob("*.md"))
+
+
+def read(text: str) -> Document:
+    return parse(Source("list.md", text))
+
+
+def blocks(text: str, kind: str) -> list[Block]:
+    return [block for block in read(text).root.walk() if block.kind == kind]
+
+
+def assert_places(document: Document) -> int:
+    """Every run stands where it says; returns how many were looked at."""
+    text, count = document.source.text, 0
+    for block in document.root.walk():
+        for run in block.runs:
+            count += 1
+            assert 0 <= run.start <= run.end <= len(text)
+            if run.image is None and run.text != "\n" and len(run.text) == run.end - run.start:
+                written = text[run.start : run.end].replace("\0", "\ufffd")
+                assert run.text in (
+                    written,
+                    re.sub("[\r\n]", " ", written),
+                )  # HTML and code show blanks there
+            if run.link:
+                where = run.link.url_span
+                assert text[where.start : where.end] == run.link.url or where.end > run.link.span.end - 1
+    return count
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_places_in_real_lists(path: Path, newline: str) -> None:
+    text = path.read_text("utf-8").replace("\n", newline)
+    assert assert_places(read(text)) > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", [("plain", 0)]),
+        ("**b** *i* `c` <ins>u</ins>", [("b", BOLD), (" ", 0), ("i", ITALIC), (" ", 0), ("c", CODE), (" ", 0), ("u", UNDERLINE)]),
+        ("a &amp; b", [("a ", 0), ("&", 0), (" b", 0)]),
+        (r"a \* b", [("a ", 0), ("* b", 0)]),
+        ("``a ` b``", [("a ` b", CODE)]),
+        ("two  \nlines", [("two", 0), ("\n", 0), ("lines", 0)]),
+        ("a<br>b", [("a", 0), ("\n", 0), ("b", 0)]),
+        ("***both***", [("both", BOLD | ITALIC)]),
+        ("<b>unclosed", [("unclosed", BOLD)]),
+        ("</b>stray", [("stray", 0)]),
+    ],
+)  # fmt: skip
+def test_styles(text: str, expected: list[tuple[str, int]]) -> None:
+    [paragraph] = blocks(text, "paragraph")
+    assert [(run.text, run.style) for run in paragraph.runs] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("[a](https://x.org/b)", "https://x.org/b"),
+        ("[a](<https://x.org/b c>)", "https://x.org/b c"),
+        ('[a]( https://x.org/b "title" )', "https://x.org/b"),
+        ("[a](\nhttps://x.org/b)", "https://x.org/b"),
+        ("[a]()", ""),
+        ("[a [b](c) d](e)", "c"),
+        (r"[a\](b)](c)", "c"),
+        ("[`](`](c)", "c"),
+        ("[a](b(c)d)", "b(c)d"),
+        ("[a](x%20y)", "x%20y"),
+        ("<https://x.org>", "https://x.org"),
+        ("see https://x.org/a_b_c.", "https://x.org/a_b_c"),
+        ("(https://x.org/a(b))", "https://x.org/a(b)"),
+        ("详见：https://x.org/a，谢谢", "https://x.org/a"),
+        ("<a href=https://x.org/y.>t</a>", "https://x.org/y."),
+        ("<a href='https://x.org'>t</a>", "https://x.org"),
+        ("[![alt](img.svg)](https://x.org)", "https://x.org"),
+        ("| t |\n|---|\n| [a](b\\|c) |", "b|c"),
+    ],
+)
+def test_addresses_as_written(text: str, url: str) -> None:
+    found = [run.link for block in read(text).root.walk() for run in block.runs if run.link]
+    assert [link.url for link in dict.fromkeys(found)] == [url]
+
+
+def test_no_link_in_code_or_comment() -> None:
+    text = "`https://a.org` <!-- [b](https://b.org) -->\n\n<!-- [c](https://c.org) -->\n\n    [d](https://d.org)\n"
+    assert not [run for block in read(text).root.walk() for run in block.runs if run.link]
+
+
+def test_reference_link_is_found_at_its_use() -> None:
+    [paragraph] = blocks("[a][r]\n\n[r]: https://x.org\n", "paragraph")
+    assert paragraph.runs[0].link
+    assert paragraph.runs[0].link.url == "https://x.org"
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| a | b |", ["a", "b"]),
+        ("a | b", ["a", "b"]),
+        ("| a\\|b | c |", ["a|b", "c"]),
+        ("| a |  |", ["a", ""]),
+        ("| a | b | c | d |", ["a", "b", "c", "d"]),
+        ("| only |", ["only"]),
+    ],
+)
+def test_cells(row: str, cells: list[str]) -> None:
+    rows = blocks(f"| H | I |\n|---|---|\n{row}\n", "row")
+    assert [cell.plain for cell in rows[1].children] == cells
+    assert_places(read(f"| H | I |\n|---|---|\n{row}\n"))
+
+
+def test_html_table_is_a_table() -> None:
+    text = (
+        '<table>\n<tr><th>Model</th></tr>\n<tr><td rowspan="2">T5\n<td><a href="u">Paper</a></table>\n\nafter'
+    )
+    rows = blocks(text, "row")
+    assert [[cell.plain for cell in row.children] for row in rows] == [["Model"], ["T5", "Paper"]]
+    assert rows[1].children[0].rows == 2
+    assert blocks(text, "paragraph")[-1].plain == "after"
+    assert_places(read(text))
+
+
+def test_html_around_markdown() -> None:
+    text = "<details>\n<summary>More</summary>\n\n- **item**\n\n</details>\n\n# After\n"
+    [details] = blocks(text, "details")
+    assert [child.kind for child in details.children] == ["summary", "list"]
+    assert [child.kind for child in read(text).root.children] == ["details", "heading"]
+
+
+def test_html_left_open_in_an_item_ends_with_it() -> None:
+    text = "- <details><summary>a</summary>\n\n  b\n\n- c\n"
+    [listing] = blocks(text, "list")
+    assert [child.kind for child in listing.children] == ["item", "item"]
+
+
+def test_heading_in_heading_is_one() -> None:
+    [heading] = blocks('### <h3 id="x">Title</h3>\n', "heading")
+    assert heading.plain == "Title"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("# a\n\n```bibtex\n@misc{\n", 3, "never closed"),
+        ("a\n\n<!-- hidden\n\n- b\n", 3, "comment is never closed"),
+        ("> " * (2 * MAX_NESTING) + "deep", 1, "nested deeper"),
+    ],
+)
+def test_notices(text: str, line: int, words: str) -> None:
+    [notice] = read(text).notices
+    assert notice.line == line
+    assert words in notice.message
+
+
+def test_closed_fences_need_no_notice() -> None:
+    assert not read("```\na\n```\n\n~~~~ x\n```\n~~~~\n\n- ```\n  in an item\n\nb\n").notices
+
+
+def test_deep_nesting_is_read_without_failing() -> None:
+    text = "\n".join("  " * level + "- x" for level in range(10_000))
+    assert read(text).root.children
+
+
+FRAGMENTS = st.sampled_from(
+    ["**", "*", "_", "`", "``", "[", "](", ")", "](https://a.org/x_y)", "<", ">", "<a href=b>", "</a>", "<br>",
+     "<td>", "</table>", "<table>", "<!--", "-->", "&amp;", "&#0;", "\\", "\\|", "|", "\n", "\n\n", "\r\n", "\t",
+     "  ", "# ", "- ", "1. ", "> ", "```\n", "~~", "!", "https://a.org/b", "www.a.org", "中文", "é", "😀", "\u202e",
+     "word ", "|---|\n", "| a | b |\n"]
+)  # fmt: skip
+
+
+@given(st.lists(FRAGMENTS, max_size=40).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_no_text_fails_and_every_place_is_right(text: str) -> None:
+    assert_places(read(text))
+
+
+@given(st.lists(FRAGMENTS, max_size=30).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_line_ends_do_not_matter(text: str) -> None:
+    unix = re.sub(r"\r\n?", "\n", text)
+    dos = unix.replace("\n", "\r\n")
+
+    def shape(document: Document) -> list[tuple[str, str]]:
+        return [(block.kind, "".join(run.text for run in block.runs)) for block in document.root.walk()]
+
+    assert shape(read(unix)) == shape(read(dos))
