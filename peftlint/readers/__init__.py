@@ -58,7 +58,7 @@ def _entries(readings: list[Reading], document: Document, sections: Outline) -> 
             settle(reading, habits)
         built = [entry_of(reading, document.source, sections) for reading in group]
         scores = [weigh(reading, entry, sections).score for reading, entry in zip(group, built, strict=True)]
-        for reading, entry, yes in zip(group, built, accept(scores), strict=True):
+        for reading, entry, yes in zip(group, built, accept(group, scores), strict=True):
             if yes and entry is not None:
                 result.append(entry)
             else:

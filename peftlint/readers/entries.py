@@ -9,11 +9,12 @@ from peftlint.document import Block
 from peftlint.fields.authors import split_names
 from peftlint.fields.badge import is_badge, read_badge
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text
-from peftlint.fields.link import link_kind
+from peftlint.fields.link import label_kind, link_kind
 from peftlint.fields.venue import read_venue, resolve
 from peftlint.fields.year import read_year
 from peftlint.model import Bibtex, BibtexProblem, Entry, Identifier, Link, Source, Span, Spans
 from peftlint.outline import Outline
+from peftlint.readers.headers import header_role
 from peftlint.readers.labels import own_label
 from peftlint.readers.records import Atom
 from peftlint.readers.roles import Chunk, Piece, Reading
@@ -217,6 +218,8 @@ def _links(reading: Reading) -> Iterator[Link]:
             continue
         is_title = title is not None and title.first <= index <= title.last
         label = "" if is_title else atom.label
+        if atom.part.place == "cell" and label_kind(label) is None and header_role(atom.part.header) == "links":
+            label = atom.part.header if label_kind(atom.part.header) else label
         kind = link_kind(label, atom.link.url)
         if atom.image and not atom.text.strip():
             kind = "badge" if is_badge(atom.image) else link_kind("", atom.link.url)

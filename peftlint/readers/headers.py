@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _ROLES = (
@@ -39,3 +40,12 @@ def header_role(header: str) -> str:
             if word and pattern.fullmatch(word):
                 return role
     return ""
+
+
+_TITLE = re.compile(r"(?:paper )?titles?|题目|标题|论文名称|论文标题", re.IGNORECASE)
+
+
+def title_column(headers: Sequence[str]) -> str | None:
+    """The header of the column that holds the titles: one that says so, else the first that could."""
+    able = [header for header in headers if header_role(header) == "title"]
+    return next((header for header in able if _TITLE.fullmatch(header.strip())), able[0] if able else None)

@@ -65,8 +65,11 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
     if {header_role(part.header) for part in reading.record.parts(deep=False)} & {"authors", "venue"}:
         reasons.append(("a column for authors or venue", 1.0))
     section = sections.at(reading.record.start)
-    if reading.record.shape == "heading" and section is not None and section.hides:
-        reasons.append(("the document's own title", -9.0))
+    if reading.record.shape == "heading" and section is not None:
+        if section.hides:
+            reasons.append(("the document's own title", -9.0))
+        if (found := _META.search(section.title)) and not section.title[: found.start()].strip(" #*:：⚡🔥📢📣🎉"):
+            reasons.append(("a heading that is not a title", -3.0))
     if any(_META.search(title) for title in entry.section):
         reasons.append(("stands under a heading that is not about papers", -3.0))
     reasons.extend(_links(entry))
@@ -106,16 +109,29 @@ def _prose(reading: Reading) -> list[tuple[str, float]]:
     return reasons
 
 
-def accept(scores: Sequence[float]) -> list[bool]:
+def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
     """Decide for the records of one group of siblings, given the score of each."""
     enough = [score >= ENOUGH for score in scores]
     strong = sum(enough)
     share = strong / len(scores) if scores else 0.0
     if strong >= 2 and share >= 0.5:
-        return [score >= FAINT for score in scores]
+        looks = [reading.title.look for reading, yes in zip(readings, enough, strict=True) if yes and reading.title]
+        return [
+            score >= ENOUGH or (score >= FAINT and _is_alike(reading, looks))
+            for reading, score in zip(readings, scores, strict=True)
+        ]
     if len(scores) >= 6 and share < 0.2:
         return [score >= ENOUGH + 1.5 for score in scores]
     return enough
+
+
+def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
+    """Whether a record with little evidence has its title where most of its siblings have theirs, and more."""
+    title = reading.title
+    if title is None or looks.count(title.look) < len(looks) / 2:
+        return False
+    linked = any(atom.kind == "link" and atom.link and not atom.link.url.startswith("#") for atom in reading.atoms)
+    return linked or (title.titleness >= 0.5 and any(reading.all(role) for role in ("authors", "venue")))
 
 
 def accept_named(readings: Sequence[Reading], entries: Sequence[Entry | None]) -> list[bool]:

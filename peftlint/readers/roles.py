@@ -31,7 +31,7 @@ from peftlint.fields.authors import name_list_score
 from peftlint.fields.venue import VenueText, find_venue, read_venue
 from peftlint.fields.year import find_years, read_year
 from peftlint.model import Span
-from peftlint.readers.headers import header_role
+from peftlint.readers.headers import header_role, title_column
 from peftlint.readers.labels import is_label, name_links
 from peftlint.readers.paragraphs import NUMBER
 from peftlint.readers.records import Atom, Part, Record, atoms
@@ -46,6 +46,7 @@ MINIMAL_TITLE = 0.3
 _QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
 _EDGE = " \t\n\r\u00a0\u3000,.;:|·•–—-、，。；：[]()【】（）<>{}\"“”'‘’*_~/\\"
 _BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
+_DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^()（）\[\]【】]{0,40}[)）\]】]")
 _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
 
 
@@ -185,11 +186,12 @@ def habits_of(readings: Iterable[Reading]) -> Habits:
 def _candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> Iterator[Candidate]:
     """All possible titles of a record, in order."""
     seen: Counter[str] = Counter()
+    column = title_column([atom.part.header for atom in pieces if atom.part.place == "cell"])
     index = 0
     while index < len(pieces):
         last = _title_end(pieces, index)
         flow = Flow([run for atom in pieces[index : last + 1] for run in atom.flow.runs])
-        look = _look(pieces[index : last + 1])
+        look = _look(pieces[index : last + 1], column)
         if look and flow.text.strip():
             seen[look] += 1
             whole = Piece(flow, 0, _end_of_text(flow, used.get(last)))
@@ -244,7 +246,7 @@ def _title_end(pieces: Sequence[Atom], first: int) -> int:
     return last
 
 
-def _look(group: Sequence[Atom]) -> str:
+def _look(group: Sequence[Atom], title_column: str | None) -> str:
     atom = group[0]
     if atom.kind not in ("text", "link") or atom.part.place == "group":
         return ""
@@ -255,7 +257,9 @@ def _look(group: Sequence[Atom]) -> str:
     if atom.part.place == "heading":
         return "heading" if atom.style != "code" else ""
     if atom.part.place == "cell":
-        return {"title": "heading", "": "cell"}.get(header_role(atom.part.header), "")
+        if atom.part.header == title_column:
+            return "heading"
+        return "cell" if header_role(atom.part.header) in ("", "title") else ""
     link = any(piece.kind == "link" for piece in group)
     if atom.style == "bold":
         return "bold link" if link else "bold"
@@ -377,7 +381,8 @@ def _rest(reading: Reading) -> Iterator[tuple[Piece, str, Part, bool]]:
     for index, atom in enumerate(reading.atoms):
         if atom.kind == "link" and atom.link and not atom.link.bare and not is_label(atom):
             inside = title is not None and title.first <= index <= title.last
-            if not inside and atom.style != "code":
+            names = atom.part.place == "cell" and header_role(atom.part.header) == "authors"
+            if not inside and not names and atom.style != "code":
                 continue
         elif atom.kind != "text":
             continue
@@ -412,6 +417,10 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
     if _is_one_thing(chunk, text):
         yield chunk
         return
+    if usual == "venue" and share >= 0.6 and len(text.split()) <= 8 and find_years(text):
+        _set_venue(chunk, text, 0.6)
+        yield chunk
+        return
     pieces = _cut(chunk) if chunk.style != "code" else []
     if pieces:
         yield from pieces
@@ -441,8 +450,8 @@ def _is_one_thing(chunk: Chunk, text: str) -> bool:
         chunk.role, chunk.year, chunk.strength = "year", year, 1.0
         return True
     venue = read_venue(text) if len(text) <= 160 else None
-    if venue and venue.certain:
-        _set_venue(chunk, text, 1.5, venue)
+    if venue and (venue.certain or (venue.year and len(text.split()) <= 6 and name_list_score(text) < 0.5)):
+        _set_venue(chunk, text, 1.5 if venue.certain else 0.8, venue)
         return True
     return False
 
@@ -466,7 +475,12 @@ def _evident(chunk: Chunk, text: str, usual: str) -> bool:
 
 def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None = None) -> None:
     chunk.venue = venue or read_venue(text)
-    chunk.year = chunk.venue.year if chunk.venue else None
+    if chunk.venue:
+        chunk.year = chunk.venue.year
+    elif years := find_years(chunk.piece.text):
+        start, end, chunk.year = years[0]
+        before, behind = chunk.piece.sub(0, start).trimmed(), chunk.piece.sub(end, len(chunk.piece.text)).trimmed()
+        chunk.piece = max(before, behind, key=lambda piece: len(piece.text))
     chunk.role, chunk.strength = "venue", strength
 
 
@@ -482,6 +496,8 @@ def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
         chunk.role, chunk.strength = "authors", 0.3
     elif usual == "venue" and len(text.split()) <= 8:
         _set_venue(chunk, text, 0.4)
+    elif chunk.slot.startswith("before") and chunk.style != "plain" and len(text.split()) <= 3:
+        chunk.role = "tag"  # a nickname before the title
     else:
         chunk.role = "other"
 

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def read(block: Block, walk: Walk) -> list[Record]:
     """One record a row below the header. A cell that spans rows (a category) belongs to the first of them."""
-    rows = [child for child in block.children if child.kind == "row" and child.children]
+    rows = [child for child in block.children if child.kind == "row"]
     headers = _headers(rows)
     titles = tuple(headers)
     records = []
     spans: dict[int, int] = {}
     for row in rows:
         columns = _columns(row, spans)
-        if _is_header(row):
+        if _is_header(row) or not row.children:
             continue
         if len(columns) == len(row.children) < len(headers) and not spans:
             columns = _realign(row, headers)
@@ -44,7 +44,7 @@ def _headers(rows: list[Block]) -> list[str]:
 
 
 def _is_header(row: Block) -> bool:
-    return row.header or all(cell.header for cell in row.children)
+    return row.header or bool(row.children) and all(cell.header for cell in row.children)
 
 
 def _columns(row: Block, spans: dict[int, int]) -> list[int]:
