@@ -22,7 +22,9 @@ def read_document(document: Document) -> PaperList:
         _resolve(record, document, sections, readings)
     entries = sorted(_entries(readings, document, sections), key=lambda entry: entry.span)
     hide_wrappers(sections, [entry.line - 1 for entry in entries])
-    placed = tuple(replace(entry, section=section_path(entry.shape, entry.line - 1, sections)) for entry in entries)
+    placed = tuple(
+        replace(entry, section=section_path(entry.shape, entry.line - 1, sections)) for entry in entries
+    )
     return PaperList(document.source, document, sections, placed, document.notices)
 
 
@@ -33,7 +35,8 @@ def _resolve(record: Record, document: Document, sections: Outline, readings: li
     record's own, provided that this makes it an entry, or that none of them has a title anyway.
     """
     before = len(readings)
-    if any([_resolve(inner, document, sections, readings) for inner in record.inner()]):
+    inside = [_resolve(inner, document, sections, readings) for inner in record.inner()]
+    if any(inside):
         readings.append(read(record, deep=False))
         return True
     whole = read(record, deep=True)

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from peftlint.document import Block
 from peftlint.fields.authors import split_names
-from peftlint.fields.badge import is_badge, read_badge
+from peftlint.fields.badge import Badge, is_badge, read_badge
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text
 from peftlint.fields.link import label_kind, link_kind
-from peftlint.fields.venue import read_venue, resolve
+from peftlint.fields.venue import VenueText, read_venue, resolve
 from peftlint.fields.year import read_year
 from peftlint.model import Bibtex, BibtexProblem, Entry, Identifier, Link, Source, Span, Spans
 from peftlint.outline import Outline
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import own_label
+from peftlint.readers.pieces import Piece
 from peftlint.readers.records import Atom
-from peftlint.readers.roles import Chunk, Piece, Reading
+from peftlint.readers.roles import Chunk, Reading
 
 _NICKNAME = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]\s*(?=\S)")
+_VENUE_LABELS = frozenset({"conference", "journal", "venue", "publish", "published", "publication"})
 _AWARD = re.compile(
     r"\b(?:oral|spotlight|highlight|best (?:student )?paper|outstanding paper|award)\b", re.IGNORECASE
 )
@@ -141,12 +143,7 @@ def _venue(reading: Reading, bibtex: Bibtex | None) -> tuple[str | None, str | N
     if chunk:
         return _printed_venue(chunk)
     for atom in _images(reading):
-        badge = read_badge(atom.image or "")
-        venue = read_venue(badge.message) if badge else None
-        if venue and (
-            venue.certain
-            or (badge and badge.label.casefold() in ("conference", "journal", "venue", "publish"))
-        ):
+        if venue := _badge_venue(read_badge(atom.image or "")):
             return venue.venue, venue.name, venue.year, None
     if bibtex:
         from peftlint.fields.bibtex import venue_text_of
@@ -199,8 +196,19 @@ def _tags(reading: Reading) -> Iterator[tuple[str, Span]]:
             yield award[0], chunk.piece.sub(*award.span()).span
     for atom in _images(reading):
         badge = read_badge(atom.image or "") if atom.kind == "image" else None
-        if badge and not badge.label and not ((venue := read_venue(badge.message)) and venue.certain):
+        if badge and not badge.label and not _badge_venue(badge):
             yield badge.message, atom.span
+
+
+def _badge_venue(badge: Badge | None) -> VenueText | None:
+    """The venue that a badge states: ``Conference | EMNLP'24``, ``NeurIPS | 2017``."""
+    if badge is None:
+        return None
+    venue = read_venue(badge.message)
+    if venue and (venue.certain or badge.label.casefold() in _VENUE_LABELS):
+        return venue
+    both = read_venue(f"{badge.label} {badge.message}") if badge.label else None
+    return both if both and both.certain and both.year else None
 
 
 def _images(reading: Reading) -> list[Atom]:
@@ -218,7 +226,11 @@ def _links(reading: Reading) -> Iterator[Link]:
             continue
         is_title = title is not None and title.first <= index <= title.last
         label = "" if is_title else atom.label
-        if atom.part.place == "cell" and label_kind(label) is None and header_role(atom.part.header) == "links":
+        if (
+            atom.part.place == "cell"
+            and label_kind(label) is None
+            and header_role(atom.part.header) == "links"
+        ):
             label = atom.part.header if label_kind(atom.part.header) else label
         kind = link_kind(label, atom.link.url)
         if atom.image and not atom.text.strip():

@@ -68,7 +68,9 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
     if reading.record.shape == "heading" and section is not None:
         if section.hides:
             reasons.append(("the document's own title", -9.0))
-        if (found := _META.search(section.title)) and not section.title[: found.start()].strip(" #*:：⚡🔥📢📣🎉"):
+        if (found := _META.search(section.title)) and not section.title[: found.start()].strip(
+            " #*:：⚡🔥📢📣🎉"
+        ):
             reasons.append(("a heading that is not a title", -3.0))
     if any(_META.search(title) for title in entry.section):
         reasons.append(("stands under a heading that is not about papers", -3.0))
@@ -115,7 +117,9 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
     strong = sum(enough)
     share = strong / len(scores) if scores else 0.0
     if strong >= 2 and share >= 0.5:
-        looks = [reading.title.look for reading, yes in zip(readings, enough, strict=True) if yes and reading.title]
+        looks = [
+            reading.title.look for reading, yes in zip(readings, enough, strict=True) if yes and reading.title
+        ]
         return [
             score >= ENOUGH or (score >= FAINT and _is_alike(reading, looks))
             for reading, score in zip(readings, scores, strict=True)
@@ -130,7 +134,9 @@ def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
     title = reading.title
     if title is None or looks.count(title.look) < len(looks) / 2:
         return False
-    linked = any(atom.kind == "link" and atom.link and not atom.link.url.startswith("#") for atom in reading.atoms)
+    linked = any(
+        atom.kind == "link" and atom.link and not atom.link.url.startswith("#") for atom in reading.atoms
+    )
     return linked or (title.titleness >= 0.5 and any(reading.all(role) for role in ("authors", "venue")))
 
 

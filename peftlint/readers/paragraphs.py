@@ -77,6 +77,8 @@ def _opens_inside(runs: Sequence[Run]) -> bool:
     first = next((run for run in runs if run.text.strip() or run.image is not None), None)
     if first is None:
         return True
+    if first.link is None and NUMBER.match(first.text):
+        return False
     if first.image is not None or (first.text.lstrip().startswith(("[", "(")) and first.link is None):
         return True
     if first.link:

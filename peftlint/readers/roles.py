@@ -4,11 +4,11 @@ The model, in one place:
 
 1. A record is a row of *atoms* (``records.py``): text of one style, links, images, line ends. Links first get
    the words that name them (``labels.py``).
-2. The *title* is the candidate that scores best. A candidate is text in quotation marks, a heading, bold or
-   otherwise marked text, a link that is no label, or the plain text that opens the record. Its score adds
-   what its look says (``_LOOK``), how much its words read as a title (``titles.titleness``), whether it comes
-   first, and how often the siblings of the record have their titles in that *slot* (``bold 1`` is the first
-   bold text).
+2. The *title* is the candidate that scores best. A candidate (``candidates.py``) is text in quotation marks, a
+   heading, bold or otherwise marked text, a link that is no label, or plain text, each without what lists
+   print before and behind a title (``pieces.py``). Its score adds what its look says (``LOOKS``), how much its
+   words read as a title (``titles.titleness``), whether it comes first, and how often the siblings of the
+   record have their titles in that *slot* (``bold 1`` is the first bold text).
 3. What is left is cut into *chunks*, and each chunk typed by evidence: a date is a year; the registry knows
    venues; names look like names (``fields.authors.name_list_score``). A chunk that holds several things
    (``(2016), J. Ba et al.``) is cut at the years and venues found in it.
@@ -21,74 +21,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
-from peftlint.document import Flow
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.venue import VenueText, find_venue, read_venue
 from peftlint.fields.year import find_years, read_year
-from peftlint.model import Span
-from peftlint.readers.headers import header_role, title_column
-from peftlint.readers.labels import is_label, name_links
-from peftlint.readers.paragraphs import NUMBER
+from peftlint.readers.candidates import LOOKS, Candidate, candidates
+from peftlint.readers.headers import header_role
+from peftlint.readers.labels import is_label, name_links, own_label
+from peftlint.readers.pieces import Piece, collapsed, without_key, without_mark, without_number
 from peftlint.readers.records import Atom, Part, Record, atoms
-from peftlint.readers.titles import titleness
 
-_LOOK = {"quoted": 3.4, "heading": 3.0, "bold link": 2.0, "bold": 1.6, "link": 1.4, "cell": 1.0,
-         "underline": 0.4, "plain": 0.6, "italic": 0.3, "code": -0.5}  # fmt: skip
 _WORDS_WEIGHT, _FIRST_BONUS, _SIBLINGS_WEIGHT = 2.0, 0.5, 1.5
 MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
-_QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
-_EDGE = " \t\n\r\u00a0\u3000,.;:|·•–—-、，。；：[]()【】（）<>{}\"“”'‘’*_~/\\"
 _BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
-_DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^()（）\[\]【】]{0,40}[)）\]】]")
 _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
-
-
-class Piece(NamedTuple):
-    """Text at a place: ``flow.text[start:end]``."""
-
-    flow: Flow
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.flow.text[self.start : self.end]
-
-    @property
-    def span(self) -> Span:
-        return self.flow.span(self.start, self.end)
-
-    def sub(self, start: int, end: int) -> Piece:
-        """The part of this piece from *start* to *end*, counted from its own start."""
-        return Piece(self.flow, self.start + start, self.start + end)
-
-    def trimmed(self, edge: str = _EDGE) -> Piece:
-        """Without the characters of *edge* at its ends."""
-        text = self.text
-        return self.sub(
-            len(text) - len(text.lstrip(edge)),
-            max(len(text.rstrip(edge)), len(text) - len(text.lstrip(edge))),
-        )
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A possible title: the atoms that it is made of, and its range in their joined text."""
-
-    piece: Piece
-    slot: str
-    look: str
-    first: int
-    last: int
-    score: float = 0.0
-    titleness: float = 0.0
 
 
 @dataclass(slots=True)
@@ -140,7 +90,7 @@ def read(record: Record, *, deep: bool, habits: Habits = Habits()) -> Reading:
     """Tell the parts of *record* apart, by their own evidence and by *habits*."""
     pieces = atoms(record.parts(deep=deep))
     used = name_links(pieces)
-    reading = Reading(record, deep, pieces, list(_candidates(pieces, used)), used=used)
+    reading = Reading(record, deep, pieces, list(candidates(pieces, used)), used=used)
     settle(reading, habits)
     return reading
 
@@ -149,7 +99,7 @@ def settle(reading: Reading, habits: Habits) -> None:
     """Choose title and roles again, now that the siblings' *habits* are known."""
     for candidate in reading.candidates:
         candidate.score = (
-            _LOOK[candidate.look]
+            LOOKS[candidate.look]
             + _WORDS_WEIGHT * candidate.titleness
             + _FIRST_BONUS * (candidate is reading.candidates[0])
             + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
@@ -180,176 +130,6 @@ def habits_of(readings: Iterable[Reading]) -> Habits:
     return Habits(shares, usual)
 
 
-# -- titles
-
-
-def _candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> Iterator[Candidate]:
-    """All possible titles of a record, in order."""
-    seen: Counter[str] = Counter()
-    column = title_column([atom.part.header for atom in pieces if atom.part.place == "cell"])
-    index = 0
-    while index < len(pieces):
-        last = _title_end(pieces, index)
-        flow = Flow([run for atom in pieces[index : last + 1] for run in atom.flow.runs])
-        look = _look(pieces[index : last + 1], column)
-        if look and flow.text.strip():
-            seen[look] += 1
-            whole = Piece(flow, 0, _end_of_text(flow, used.get(last)))
-            slot = (
-                f"{look} {seen[look]}"
-                if pieces[index].part.place != "cell"
-                else f"{pieces[index].part.header} {look}"
-            )
-            yield from _graded(whole, slot, look, index, last)
-        index = last + 1
-
-
-def _graded(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
-    for quote in _QUOTED.finditer(whole.text) if look != "code" else ():
-        start, end = quote.span(quote.lastindex or 0)
-        inside = whole.sub(start, end)
-        around = (whole.text[: quote.start()], whole.text[quote.end() :])
-        if (len(inside.text.split()) >= 3 or quote.lastindex == 3) and not any(map(_is_title_text, around)):
-            candidate = Candidate(inside, "quoted 1", "quoted", first, last)
-            candidate.titleness = titleness(_clean(inside.text))
-            yield candidate
-    piece = (
-        _without_trailer(_without_number(whole))
-        if look in ("plain", "heading", "cell")
-        else _without_number(whole)
-    )
-    piece = _without_period(piece)
-    candidate = Candidate(piece, slot, look, first, last)
-    candidate.titleness = titleness(_clean(piece.text))
-    yield candidate
-
-
-def _is_title_text(text: str) -> bool:
-    """Whether the text beside a quotation is title too: then the quotation is only a part of it."""
-    return titleness(_clean(text.strip(_EDGE))) >= 0.5
-
-
-def _title_end(pieces: Sequence[Atom], first: int) -> int:
-    """The last of the atoms from *first* on that are one title: bold text around a bold link, a heading's words."""
-    last = first
-    atom = pieces[first]
-    if atom.kind not in ("text", "link") or (atom.kind == "link" and is_label(atom)):
-        return first
-    for index in range(first + 1, len(pieces)):
-        other = pieces[index]
-        if other.kind not in ("text", "link") or (other.kind == "link" and is_label(other)):
-            break
-        same = other.style == atom.style == "bold" or (atom.part.place == "heading" and other.style != "code")
-        if not same:
-            break
-        last = index
-    return last
-
-
-def _look(group: Sequence[Atom], title_column: str | None) -> str:
-    atom = group[0]
-    if atom.kind not in ("text", "link") or atom.part.place == "group":
-        return ""
-    if atom.kind == "link" and (
-        is_label(atom) or not atom.text.strip() or atom.link is None or atom.link.bare
-    ):
-        return ""
-    if atom.part.place == "heading":
-        return "heading" if atom.style != "code" else ""
-    if atom.part.place == "cell":
-        if atom.part.header == title_column:
-            return "heading"
-        return "cell" if header_role(atom.part.header) in ("", "title") else ""
-    link = any(piece.kind == "link" for piece in group)
-    if atom.style == "bold":
-        return "bold link" if link else "bold"
-    return "link" if link else atom.style
-
-
-def _end_of_text(flow: Flow, label: tuple[int, int] | None) -> int:
-    return label[0] if label else len(flow.text)
-
-
-def _without_number(piece: Piece) -> Piece:
-    found = NUMBER.match(piece.text)
-    return piece.sub(found.end(), len(piece.text)) if found else piece
-
-
-def _without_period(piece: Piece) -> Piece:
-    """Trimmed, without the quotation marks around it and the period or comma that ends it."""
-    piece = piece.trimmed(" \t\n\r\u00a0\u3000*_")
-    text = piece.text
-    end = len(text.rstrip(" ,;，；.。-–—|[(【（"))
-    if text[:end].endswith((":", "：")) and len(text.split()) >= 3:
-        end = len(text[:end].rstrip(" :："))
-    piece = piece.sub(0, end)
-    text = piece.text
-    for opening, closing in ("“”", '""', "《》", "「」", "''"):
-        if len(text) > 2 and text[0] == opening and text[-1] == closing:
-            return piece.sub(1, len(text) - 1).trimmed(" ,.")
-    return piece
-
-
-def _without_trailer(piece: Piece) -> Piece:
-    """A plain run holds more than the title: cut at the first year in brackets, venue, or name list."""
-    text = piece.text
-    bars = text.split(" | ")
-    if len(bars) >= 3:
-        return _best_field(piece, [len(field) for field in bars], 3)
-    end = len(text)
-    for start, stop, _ in find_years(text):
-        if start > 0 and text[start - 1] in "([（【" and stop < len(text) + 1:
-            end = min(end, start - 1)
-            break
-    for start, _, venue in find_venue(text[:end]):
-        if start > 0 and venue.certain:
-            end = min(end, start)
-            break
-    head = piece.sub(0, end)
-    return _best_sentence(head)
-
-
-def _best_field(piece: Piece, lengths: Sequence[int], gap: int) -> Piece:
-    """The field that reads most like a title, of fields with *gap* characters between them."""
-    fields, at = [], 0
-    for length in lengths:
-        fields.append(piece.sub(at, at + length).trimmed(" \t\n"))
-        at += length + gap
-    return max(fields, key=lambda field: titleness(_clean(field.text)))
-
-
-_SENTENCE = re.compile(r"(?<=[.。])\s+(?=[\"“A-Z\u3400-\u9fff])")
-
-
-def _best_sentence(piece: Piece) -> Piece:
-    """Of a plain run ``Title. Authors.`` or ``Authors. Title.`` the sentence that is the title."""
-    cuts = [0, *(cut.end() for cut in _SENTENCE.finditer(piece.text)), len(piece.text)]
-    if len(cuts) <= 2:
-        return _without_names(piece)
-    sentences = [piece.sub(a, b) for a, b in pairwise(cuts)]
-    for sentence in sentences:
-        text = _clean(sentence.text)
-        if name_list_score(text) < 0.5 and titleness(text) >= 0.5:
-            return sentence
-    return piece
-
-
-_DASH = re.compile(r"\s[-–—]\s|[,;，；]\s*")
-
-
-def _without_names(piece: Piece) -> Piece:
-    """Cut a name list off the end of ``Title - A. Author, B. Author``."""
-    for cut in _DASH.finditer(piece.text):
-        tail = piece.text[cut.end() :]
-        if len(tail) > 8 and name_list_score(tail) >= 0.75 and ("," in tail or "et al" in tail):
-            return piece.sub(0, cut.start())
-    return piece
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())
-
-
 # -- chunks
 
 
@@ -376,40 +156,52 @@ def _chunks(reading: Reading, habits: Habits) -> Iterator[Chunk]:
 
 
 def _rest(reading: Reading) -> Iterator[tuple[Piece, str, Part, bool]]:
-    """The text of a record without title and labels: (piece, style, part, whether it stands after the title)."""
+    """The text beside title and labels: (piece, style, part, whether it stands after the title)."""
     title = reading.title
     for index, atom in enumerate(reading.atoms):
-        if atom.kind == "link" and atom.link and not atom.link.bare and not is_label(atom):
-            inside = title is not None and title.first <= index <= title.last
-            names = atom.part.place == "cell" and header_role(atom.part.header) == "authors"
-            if not inside and not names and atom.style != "code":
-                continue
-        elif atom.kind != "text":
-            continue
         if title is not None and title.first <= index <= title.last:
             if index == title.first:
                 yield from _around(title, reading, atom)
             continue
+        if not _says_something(atom):
+            continue
         end = reading.used[index][0] if index in reading.used else len(atom.text)
-        piece = Piece(atom.flow, 0, end).trimmed()
+        piece = without_key(Piece(atom.flow, 0, end)).trimmed()
         piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
         if piece.end > piece.start and not _FILLER.fullmatch(piece.text):
             yield piece, atom.style, atom.part, title is not None and index > title.last
 
 
+def _says_something(atom: Atom) -> bool:
+    """Whether an atom's text may be a part of the entry: any text, and links that are more than their label."""
+    if atom.kind != "link":
+        return atom.kind == "text"
+    if atom.link is None or atom.link.bare:
+        return False
+    in_names = atom.part.place == "cell" and header_role(atom.part.header) == "authors"
+    return in_names or _is_dated_venue(atom) or (atom.style == "code" and not is_label(atom))
+
+
+def _is_dated_venue(atom: Atom) -> bool:
+    """Whether a link says where and when the work appeared: ``[[NeurIPS 2017]](…)``."""
+    venue = read_venue(own_label(atom))
+    return venue is not None and venue.year is not None
+
+
 def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[tuple[Piece, str, Part, bool]]:
     """What the title's atoms hold before and behind the title."""
     flow = title.piece.flow
-    end = _end_of_text(flow, reading.used.get(title.last))
-    for start, stop, after in ((0, title.piece.start, False), (title.piece.end, end, True)):
-        piece = Piece(flow, start, max(start, stop)).trimmed()
-        if piece.end > piece.start and not NUMBER.fullmatch(flow.text[start:stop]):
-            yield piece, atom.style, atom.part, after
+    end = reading.used[title.last][0] if title.last in reading.used else len(flow.text)
+    before = without_key(without_number(Piece(flow, 0, title.piece.start))).trimmed()
+    after = without_mark(Piece(flow, title.piece.end, max(title.piece.end, end))).trimmed()
+    for piece, behind in ((before, False), (after, True)):
+        if piece.end > piece.start:
+            yield piece, atom.style, atom.part, behind
 
 
 def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
     """Type a chunk, or cut it and type its pieces."""
-    text = _clean(chunk.piece.text)
+    text = collapsed(chunk.piece.text)
     if forced and _forced(chunk, text, forced):
         yield chunk
         return
@@ -479,7 +271,10 @@ def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None
         chunk.year = chunk.venue.year
     elif years := find_years(chunk.piece.text):
         start, end, chunk.year = years[0]
-        before, behind = chunk.piece.sub(0, start).trimmed(), chunk.piece.sub(end, len(chunk.piece.text)).trimmed()
+        before, behind = (
+            chunk.piece.sub(0, start).trimmed(),
+            chunk.piece.sub(end, len(chunk.piece.text)).trimmed(),
+        )
         chunk.piece = max(before, behind, key=lambda piece: len(piece.text))
     chunk.role, chunk.strength = "venue", strength
 
@@ -531,7 +326,7 @@ def _between(chunk: Chunk, start: int, end: int) -> Iterator[Chunk]:
     piece = chunk.piece.sub(start, end).trimmed()
     if piece.end <= piece.start:
         return
-    text = _clean(piece.text)
+    text = collapsed(piece.text)
     score = name_list_score(text)
     role = "authors" if score >= 0.5 else "other"
     yield Chunk(piece, chunk.style, f"{chunk.slot} rest", role, score + (chunk.style == "italic") * 0.5)

@@ -44,7 +44,7 @@ def _headers(rows: list[Block]) -> list[str]:
 
 
 def _is_header(row: Block) -> bool:
-    return row.header or bool(row.children) and all(cell.header for cell in row.children)
+    return row.header or (bool(row.children) and all(cell.header for cell in row.children))
 
 
 def _columns(row: Block, spans: dict[int, int]) -> list[int]:

@@ -1,0 +1,139 @@
+"""The possible titles of a record, and how much each one's look says for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from peftlint.document import Flow
+from peftlint.readers.headers import header_role, title_column
+from peftlint.readers.labels import is_label
+from peftlint.readers.pieces import EDGE, Piece, collapsed, title_in
+from peftlint.readers.records import Atom
+from peftlint.readers.titles import titleness
+
+LOOKS = {
+    "quoted": 3.4, "heading": 3.0, "bold link": 2.0, "bold": 1.6, "named": 1.6, "link": 1.4, "cell": 1.0,
+    "underline": 0.4, "plain": 0.6, "italic": 0.3, "code": -0.5,
+}  # fmt: skip
+"""What speaks for a title that looks so; ``heading`` is also the title column of a table, ``named`` a short
+bold name with a colon that the plain title follows (``**LoRA**: Low-Rank …``)."""
+
+_QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
+_MIXED = frozenset({"plain", "heading", "cell", "named"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible title: its text, its slot (``bold 1`` is the first bold text), and its atoms' indices."""
+
+    piece: Piece
+    slot: str
+    look: str
+    first: int
+    last: int
+    titleness: float = 0.0
+    score: float = 0.0
+
+
+def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> Iterator[Candidate]:
+    """All possible titles of a record, in order. *used* are the ranges of text that are labels of links."""
+    seen: Counter[str] = Counter()
+    column = title_column([atom.part.header for atom in pieces if atom.part.place == "cell"])
+    index = 0
+    while index < len(pieces):
+        last = _last_of(pieces, index)
+        group = pieces[index : last + 1]
+        flow = Flow([run for atom in group for run in atom.flow.runs])
+        look = _look(group, column)
+        if look and flow.text.strip():
+            seen[look] += 1
+            end = used[last][0] if last in used else len(flow.text)
+            header = group[0].part.header
+            slot = f"{header} {look}" if group[0].part.place == "cell" else f"{look} {seen[look]}"
+            yield from _graded(Piece(flow, 0, end), slot, look, index, last)
+        index = last + 1
+
+
+def _graded(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
+    """The run as a title, after what stands in it in quotation marks."""
+    for quote in _QUOTED.finditer(whole.text) if look != "code" else ():
+        inside = whole.sub(*quote.span(quote.lastindex or 0))
+        if _is_whole_title(quote, whole.text):
+            yield Candidate(inside, "quoted 1", "quoted", first, last, titleness(collapsed(inside.text)))
+    piece = title_in(whole, mixed=look in _MIXED)
+    yield Candidate(piece, slot, look, first, last, titleness(collapsed(piece.text)))
+
+
+def _is_whole_title(quote: re.Match[str], text: str) -> bool:
+    """Whether a quotation is a title, not a part of one: ``"Why Should I Trust You?": Explaining …``."""
+    if quote.lastindex != 3 and len(quote[quote.lastindex or 0].split()) < 3:
+        return False
+    before, after = text[: quote.start()], text[quote.end() :].strip()
+    ends = not after or after[0] in ",.;，。；、([（【|"
+    return titleness(collapsed(before.strip(EDGE))) < 0.5 and (
+        ends or titleness(collapsed(after.strip(EDGE))) < 0.5
+    )
+
+
+def _last_of(pieces: Sequence[Atom], first: int) -> int:
+    """The last of the atoms that make one run with the first: bold text and a bold link, a heading's words."""
+    atom = pieces[first]
+    if not _is_words(atom):
+        return first
+    last = first
+    for index in range(first + 1, len(pieces)):
+        other = pieces[index]
+        both_bold = other.style == atom.style == "bold"
+        in_heading = atom.part.place == "heading" and other.style != "code"
+        if not _is_words(other) or not (both_bold or in_heading):
+            break
+        last = index
+    if last == first and _is_named(atom, pieces[first + 1 : first + 2]):
+        return first + 1
+    return last
+
+
+def _is_words(atom: Atom) -> bool:
+    return atom.kind == "text" or (atom.kind == "link" and not is_label(atom))
+
+
+def _is_named(atom: Atom, following: Sequence[Atom]) -> bool:
+    """Whether a short bold name and the plain text behind its colon are one title."""
+    if not following or atom.style != "bold" or following[0].kind != "text" or following[0].style != "plain":
+        return False
+    name, rest = atom.text.strip(), following[0].text
+    if not (name.endswith((":", "：")) or rest.lstrip().startswith((":", "："))):
+        return False
+    return (
+        0 < len(name.split()) <= 3
+        and titleness(collapsed(title_in(_all(following[0]), mixed=True).text)) >= 0.8
+    )
+
+
+def _all(atom: Atom) -> Piece:
+    start = len(atom.text) - len(atom.text.lstrip(" :："))
+    return Piece(atom.flow, start, len(atom.text))
+
+
+def _look(group: Sequence[Atom], column: str | None) -> str:
+    """How a run looks (a key of ``LOOKS``); ``""`` if it can be no title."""
+    atom = group[0]
+    if not _is_words(atom) or atom.part.place == "group":
+        return ""
+    if atom.kind == "link" and (not atom.text.strip() or atom.link is None or atom.link.bare):
+        return ""
+    if atom.part.place == "heading":
+        return "heading" if atom.style != "code" else ""
+    if atom.part.place == "cell":
+        if atom.part.header == column:
+            return "heading"
+        return "cell" if header_role(atom.part.header) in ("", "title") else ""
+    if atom.style == "bold" and len(group) > 1 and group[-1].style == "plain":
+        return "named"
+    link = any(piece.kind == "link" for piece in group)
+    if atom.style == "bold":
+        return "bold link" if link else "bold"
+    return "link" if link else atom.style

@@ -1,0 +1,196 @@
+"""Which part of a run is the title: what lists print before and behind it is cut off.
+
+Only plain runs, headings and cells hold more than their title; bold text and links end where the markup does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from peftlint.document import Flow
+from peftlint.fields.authors import name_list_score
+from peftlint.fields.venue import find_venue, read_venue
+from peftlint.fields.year import read_year
+from peftlint.model import Span
+from peftlint.readers.paragraphs import NUMBER
+from peftlint.readers.titles import titleness
+
+EDGE = " \t\n\r\u00a0\u3000,.;:|·•–—-、，。；：[]()【】（）<>{}\"“”'‘’*_~/\\"
+"""What separates the parts of an entry, and never begins or ends one."""
+
+LONGEST = 1000
+"""Characters beyond which a run is no title; it is not looked into (and so costs nothing)."""
+
+_BLANK = " \t\n\r\u00a0\u3000"
+_LEAD = re.compile(
+    r"[\[(【（](?P<group>[^\[\]()【】（）]{1,60})[\])】）][ \t\u00a0]*[-–—:：.,|]?[ \t\u00a0]*"
+    r"|(?P<date>(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?)?)\s*[-–—:：,.|]?\s+(?=\S)"
+    r"|(?P<joined>(?:19|20)\d\d-[A-Za-z][\w/]{1,14}|[A-Z][\w/]{1,14}-(?:19|20)\d\d)-(?=\S)"
+)
+_CITATION_KEY = re.compile(r"[A-Za-z+'’-]{2,30}[ ,]?\d{2,4}[a-z]?")
+_KEY_LEAD = re.compile(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
+_TYPE_MARK = re.compile(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
+_TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
+_DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^()（）\[\]【】]{0,40}[)）\]】]")
+_SENTENCE = re.compile(r"(?<=[.。])\s+(?=[\"“A-Z\u3400-\u9fff])")
+_BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
+_SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "｜")
+
+
+class Piece(NamedTuple):
+    """Text at a place: ``flow.text[start:end]``."""
+
+    flow: Flow
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.flow.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        return self.flow.span(self.start, self.end)
+
+    def sub(self, start: int, end: int) -> Piece:
+        """The part of this piece from *start* to *end*, counted from its own start."""
+        return Piece(self.flow, self.start + start, self.start + end)
+
+    def trimmed(self, edge: str = EDGE) -> Piece:
+        """Without the characters of *edge* at its ends."""
+        text = self.text
+        start = len(text) - len(text.lstrip(edge))
+        return self.sub(start, max(start, len(text.rstrip(edge))))
+
+
+def collapsed(text: str) -> str:
+    """*text* with every run of white space as one blank."""
+    return " ".join(text.split())
+
+
+def title_in(piece: Piece, *, mixed: bool) -> Piece:
+    """The title within *piece*; *mixed* if the piece may hold names, venue or year beside it."""
+    piece = without_number(piece)
+    if mixed and len(piece.text) <= LONGEST:
+        piece = _without_trailer(_without_lead(piece))
+    return _without_period(piece)
+
+
+def without_key(piece: Piece) -> Piece:
+    """Without a citation key before the names: ``[Vaswani2017] Ashish Vaswani, …``."""
+    found = _KEY_LEAD.match(piece.text)
+    is_key = found is not None and read_venue(found[0].strip(" []")) is None
+    return piece.sub(found.end(), len(piece.text)) if found and is_key else piece
+
+
+def without_mark(piece: Piece) -> Piece:
+    """Without the type of document that Chinese references print behind a title: ``[J]``."""
+    found = _TYPE_MARK.match(piece.text)
+    return piece.sub(found.end(), len(piece.text)) if found else piece
+
+
+def without_number(piece: Piece) -> Piece:
+    """Without the printed number before a title."""
+    found = NUMBER.match(piece.text)
+    return piece.sub(found.end(), len(piece.text)) if found else piece
+
+
+def _without_lead(piece: Piece) -> Piece:
+    """Without a venue, date or citation key before the title: ``[ACL 2021]``, ``2023.05``, ``2020-ICLR-``."""
+    while found := _LEAD.match(piece.text.lstrip(_BLANK)):
+        group = (found["group"] or "").strip()
+        if group and not (read_year(group) or read_venue(group) or _CITATION_KEY.fullmatch(group)):
+            return piece
+        blanks = len(piece.text) - len(piece.text.lstrip(_BLANK))
+        rest = piece.sub(blanks + found.end(), len(piece.text))
+        if not rest.text.strip(EDGE):
+            return piece
+        piece = rest
+    return piece
+
+
+def _without_trailer(piece: Piece) -> Piece:
+    """Cut behind the title: at the next field, the first date in brackets, venue, sentence or name list."""
+    if fields := _fields(piece):
+        return max(fields, key=lambda field: titleness(collapsed(field.text)))
+    piece = _around_date(piece)
+    for start, _, venue in find_venue(piece.text):
+        if start > 0 and venue.certain:
+            piece = piece.sub(0, start)
+            break
+    return _best_sentence(piece)
+
+
+def _fields(piece: Piece) -> list[Piece]:
+    """The parts of ``2018 | title | names | venue``; empty unless a separator stands there twice."""
+    text = piece.text
+    separator = max(_SEPARATORS, key=text.count)
+    if text.count(separator) < 2:
+        return []
+    fields, at = [], 0
+    for part in text.split(separator):
+        fields.append(piece.sub(at, at + len(part)).trimmed(_BLANK))
+        at += len(part) + len(separator)
+    return fields
+
+
+def _around_date(piece: Piece) -> Piece:
+    """``Title (2016), names`` is cut before the date; of ``Names (2016). Title`` what follows it is kept."""
+    found = _DATED.search(piece.text)
+    if not found:
+        return piece
+    before = collapsed(piece.text[: found.start()]).strip(EDGE)
+    if not before or name_list_score(before) >= 0.5:
+        return piece.sub(found.end(), len(piece.text)).trimmed(EDGE)
+    return piece.sub(0, found.start())
+
+
+def _best_sentence(piece: Piece) -> Piece:
+    """Of ``Title. Names.`` or ``Names. Title.`` the sentence that is the title."""
+    sentences = list(_sentences(piece))
+    if len(sentences) == 1:
+        return _without_names(piece)
+    for sentence in sentences:
+        text = collapsed(sentence.text)
+        if name_list_score(text) < 0.5 and titleness(text) >= 0.5:
+            return sentence
+    return piece
+
+
+def _sentences(piece: Piece) -> Iterator[Piece]:
+    """Cut at periods, but not behind an initial: ``A. Vaswani``."""
+    text = piece.text
+    cuts = [
+        cut.end()
+        for cut in _SENTENCE.finditer(text)
+        if not re.search(r"(?:^|[\s.])[A-Z]\.\s+$", text[: cut.end()][-6:])
+    ]
+    return (piece.sub(start, end) for start, end in pairwise([0, *cuts, len(text)]))
+
+
+def _without_names(piece: Piece) -> Piece:
+    """Cut a name list off the end of ``Title - A. Author, B. Author``."""
+    for cut in _BREAK.finditer(piece.text):
+        tail = piece.text[cut.end() :]
+        if len(tail) > 8 and name_list_score(tail) >= 0.75 and ("," in tail or "et al" in tail):
+            return piece.sub(0, cut.start())
+    return piece
+
+
+def _without_period(piece: Piece) -> Piece:
+    """Trimmed, without the quotation marks around it and the period or comma that ends it."""
+    piece = piece.trimmed(_BLANK + "*_")
+    text = piece.text
+    end = len(text.rstrip(" ,;，；.。-–—|/[(【（"))
+    if text[:end].endswith((":", "：")) and len(text.split()) >= 3:
+        end = len(text[:end].rstrip(" :："))
+    mark = _TYPE_MARK_AT_END.search(text[:end])
+    piece = piece.sub(0, mark.start() if mark else end)
+    text = piece.text
+    for opening, closing in ("“”", '""', "《》", "「」", "''"):
+        if len(text) > 2 and text[0] == opening and text[-1] == closing:
+            return piece.sub(1, len(text) - 1).trimmed(" ,.")
+    return piece
