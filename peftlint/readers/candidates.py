@@ -60,7 +60,7 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> I
 def _graded(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
     """The run as a title, after what stands in it in quotation marks."""
     for quote in _QUOTED.finditer(whole.text) if look != "code" else ():
-        inside = whole.sub(*quote.span(quote.lastindex or 0))
+        inside = whole.sub(*quote.span(quote.lastindex or 0)).trimmed(" ,.，。")
         if _is_whole_title(quote, whole.text):
             yield Candidate(inside, "quoted 1", "quoted", first, last, titleness(collapsed(inside.text)))
     piece = title_in(whole, mixed=look in _MIXED)

@@ -29,9 +29,10 @@ def name_links(atoms: Sequence[Atom]) -> dict[int, tuple[int, int]]:
             atom.label = own
             continue
         before = _text_before(atoms, index)
-        found = _BEFORE.search(atoms[before].text) if before is not None else None
-        if found and before is not None:
-            used[before] = found.span(1)[0], len(atoms[before].text)
+        text = atoms[before].text if before is not None else ""
+        tail = max(0, len(text) - 80)
+        if before is not None and (found := _BEFORE.search(text, tail)):
+            used[before] = found.start(1), len(text)
             last_label = found[1].strip(" *-–—")
         atom.label = last_label
     return used

@@ -22,7 +22,7 @@ EDGE = " \t\n\r\u00a0\u3000,.;:|·•–—-、，。；：[]()【】（）<>{}\
 """What separates the parts of an entry, and never begins or ends one."""
 
 LONGEST = 1000
-"""Characters beyond which a run is no title; it is not looked into (and so costs nothing)."""
+"""Characters beyond which a run is not cut at what may stand beside a title: it holds none."""
 
 _BLANK = " \t\n\r\u00a0\u3000"
 _LEAD = re.compile(
@@ -36,6 +36,7 @@ _TYPE_MARK = re.compile(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # G
 _TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
 _DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^()（）\[\]【】]{0,40}[)）\]】]")
 _SENTENCE = re.compile(r"(?<=[.。])\s+(?=[\"“A-Z\u3400-\u9fff])")
+_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.\s+$")
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
 _SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "｜")
 
@@ -166,7 +167,7 @@ def _sentences(piece: Piece) -> Iterator[Piece]:
     cuts = [
         cut.end()
         for cut in _SENTENCE.finditer(text)
-        if not re.search(r"(?:^|[\s.])[A-Z]\.\s+$", text[: cut.end()][-6:])
+        if not _INITIAL.search(text[max(0, cut.end() - 6) : cut.end()])
     ]
     return (piece.sub(start, end) for start, end in pairwise([0, *cuts, len(text)]))
 

@@ -37,6 +37,9 @@ _WORDS_WEIGHT, _FIRST_BONUS, _SIBLINGS_WEIGHT = 2.0, 0.5, 1.5
 MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
+_LONGEST = 40_000
+"""Characters beyond which text is not looked into: no list of names is that long."""
+
 _BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
 _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
 
@@ -202,6 +205,10 @@ def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[tuple[Pi
 def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
     """Type a chunk, or cut it and type its pieces."""
     text = collapsed(chunk.piece.text)
+    if len(text) > _LONGEST:
+        chunk.role = "other"
+        yield chunk
+        return
     if forced and _forced(chunk, text, forced):
         yield chunk
         return

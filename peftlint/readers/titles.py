@@ -10,6 +10,7 @@ from peftlint.fields.link import label_kind
 from peftlint.fields.venue import read_venue
 from peftlint.fields.year import read_year
 
+_LONGEST = 600
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
@@ -28,7 +29,7 @@ def titleness(text: str) -> float:
     Titles have three to thirty words, are no name list, venue, date, address or link label, and do not
     talk to the reader.
     """
-    if not text or _ADDRESS.fullmatch(text) or text.endswith((":", "：")):
+    if not text or len(text) > _LONGEST or _ADDRESS.fullmatch(text) or text.endswith((":", "：")):
         return 0.0
     if len(text) <= 40 and (label_kind(text) or read_year(text)):
         return 0.0
