@@ -11,10 +11,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from peftlint.errors import Problem
+
 PYPROJECT = "pyproject.toml"
 
 
-class ConfigError(Exception):
+class ConfigError(Problem):
     """The configuration cannot be used; the message names the file, the key and what was expected."""
 
 
@@ -38,7 +40,9 @@ class Config:
 
     ``lists`` are glob patterns. ``title`` heads a README that does not exist yet. ``other`` names the
     section of the works that no topic claims. ``codes`` maps a list to the short code that shows in the
-    README where a work comes from; a list without one goes by its file name.
+    README where a work comes from; a list without one goes by its file name. ``select``,
+    ``extend_select`` and ``ignore`` are selectors of rules (``selection.py``); ``per_file_ignores`` maps a
+    glob pattern of files to those that are left out there.
     """
 
     root: Path
@@ -48,6 +52,10 @@ class Config:
     topics: tuple[Topic, ...] = ()
     other: str = "Other papers"
     codes: Mapping[str, str] = field(default_factory=dict)
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_config(text: str, path: str, root: Path) -> Config | None:
@@ -99,11 +107,12 @@ def _values(table: Any, readers: Mapping[str, Reader], where: str) -> dict[str, 
     _expect(table, dict, "a table", where)
     for key in table:
         if key not in readers:
-            raise ConfigError(f"{where} has no key {key!r}{_suggestion(key, readers)}")
-    return {key: readers[key](value, f"{where} {key}") for key, value in table.items()}
+            raise ConfigError(f"{where} has no key {key!r}{suggestion(key, readers)}")
+    return {key.replace("-", "_"): readers[key](value, f"{where} {key}") for key, value in table.items()}
 
 
-def _suggestion(key: str, known: Iterable[str]) -> str:
+def suggestion(key: str, known: Iterable[str]) -> str:
+    """What to add to a message that refuses *key*: the *known* word that was probably meant, else all."""
     close = get_close_matches(key, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
 
@@ -138,6 +147,11 @@ def _codes(value: Any, where: str) -> dict[str, str]:
     return {posixpath.normpath(name): _string(code, f"{where}.{name}") for name, code in value.items()}
 
 
+def _ignores(value: Any, where: str) -> dict[str, tuple[str, ...]]:
+    _expect(value, dict, "a table of pattern = array of rules", where)
+    return {pattern: _strings(selectors, f"{where}.{pattern}") for pattern, selectors in value.items()}
+
+
 def _topics(value: Any, where: str) -> tuple[Topic, ...]:
     _expect(value, list, "an array of tables ([[tool.peftlint.topics]])", where)
     return tuple(_topic(item, f"{where}[{index}]") for index, item in enumerate(value))
@@ -163,6 +177,10 @@ _CONFIG: Mapping[str, Reader] = {
     "topics": _topics,
     "other": _string,
     "codes": _codes,
+    "select": _strings,
+    "extend-select": _strings,
+    "ignore": _strings,
+    "per-file-ignores": _ignores,
 }
 
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from peftlint.config import PYPROJECT, Config, read_config
+from peftlint.errors import Problem
 from peftlint.model import NEWLINE, Source
 
 STANDARD_INPUT = "-"
@@ -19,7 +20,7 @@ SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 SKIPPED_FOLDERS = frozenset({"node_modules"})
 
 
-class FileProblem(Exception):
+class FileProblem(Problem):
     """A file cannot be read or written. ``line`` is 1-based, None where no line is to blame."""
 
     def __init__(self, path: str, line: int | None, message: str) -> None:
