@@ -13,7 +13,7 @@ import click
 
 from peftlint import __version__
 
-COMMANDS = ("merge", "export")
+COMMANDS = ("merge", "check", "export", "explain")
 
 OK, FOUND, FAILED = 0, 1, 2
 """Exit statuses: nothing to report, something was found (or is out of date), could not run."""

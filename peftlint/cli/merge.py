@@ -90,15 +90,15 @@ def _write(
     if init:
         text = region.add_markers(text)
     page = region.replace(text, layout.render(readme))
+    if old is not None and page == old.text:  # it was verified when it was written
+        tell(f"{target} is up to date")
+        return OK
     verify.verify(page, readme)
     if target == "-":
         click.echo(page, nl=False)
         return OK
     if warning := layout.size_warning(page):
         warn(warning)
-    if old is not None and page == old.text:
-        tell(f"{target} is up to date")
-        return OK
     found = changes.changes(_shown_before(old), readme)
     if diff:
         click.echo(_diff(old.text if old else "", page, target), nl=False)

@@ -158,11 +158,8 @@ def _printed_venue(chunk: Chunk) -> tuple[str | None, str | None, int | None, Sp
     text = " ".join(chunk.piece.text.split())
     if chunk.venue is None:
         return text, None, None, chunk.piece.span
-    span = chunk.piece.span
-    at = chunk.piece.text.find(chunk.venue.venue)
-    if at >= 0:
-        span = chunk.piece.sub(at, at + len(chunk.venue.venue)).span
-    return chunk.venue.venue, chunk.venue.name, chunk.venue.year, span
+    place = chunk.piece.find(chunk.venue.venue) or chunk.piece
+    return chunk.venue.venue, chunk.venue.name, chunk.venue.year, place.span
 
 
 def _year(

@@ -60,6 +60,12 @@ class Piece(NamedTuple):
         """The part of this piece from *start* to *end*, counted from its own start."""
         return Piece(self.flow, self.start + start, self.start + end)
 
+    def find(self, text: str) -> Piece | None:
+        """Where *text*, in which white space is collapsed, stands in this piece."""
+        words = [re.escape(word) for word in text.split()]
+        found = re.search(r"\s+".join(words), self.text)
+        return self.sub(*found.span()) if found else None
+
     def trimmed(self, edge: str = EDGE) -> Piece:
         """Without the characters of *edge* at its ends."""
         text = self.text

@@ -1,0 +1,304 @@
+"""Text → names of authors, and how much a text looks like names.
+
+Names come out as they are printed, but for what is no part of them: footnote marks, e-mail addresses,
+institutions in brackets, ``et al.``. ``Last, First`` of BibTeX comes out as First Last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+TITLE_WORDS = Path(__file__).parents[1] / "data" / "title_words.txt"
+
+
+class Authors(NamedTuple):
+    """The names in order, and whether the text says that there are more (``et al.``)."""
+
+    names: tuple[str, ...]
+    et_al: bool
+
+
+LONGEST_LIST = 60_000
+"""A text with more characters is no list of authors; the longest known has 3,000 names."""
+
+# --- what is no name ---
+
+_ET_AL = re.compile(
+    r"[,;&]?\s*(?:\band\s+)?(?:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?|等人?(?![\u4e00-\u9fff])|…|\.{3})",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
+_TAG = re.compile(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
+_BRACKETS = re.compile(
+    r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*(?:$|[,;，；、&*†‡]|and\b|\.\s*$))"
+)
+_MARKS = re.compile(
+    r"\^\d{1,2}|[*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
+)
+_LABEL = re.compile(r"^\s*(?:authors?|by|作者)\s*[:：]\s*|^\s*by\s+(?=[A-Z])", re.IGNORECASE)
+_GROUP = re.compile(r"^\s*[A-Z][\w.-]{1,30}(?: (?:Team|AI|Group|Research))?\s*[:：]\s+(?=\w)")
+
+# --- what stands between names ---
+
+_SEPARATOR = re.compile(
+    r"[,，;；、|]\s?(?:(?:and|&|和|与)\s)?|\s(?:[·•&]|and|和|与)\s|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])",
+    re.IGNORECASE,
+)
+_COMMA_AND = re.compile(r"(?:\s*,)?\s+(?:and|&)\s+|\s*;\s*", re.IGNORECASE)
+_HAN_SEPARATOR = re.compile(r"[,，;；、.。\s和与]+")
+_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|VI?)")
+_COMPANY = re.compile(r"(?:Ltd|Inc|LLC|Corp)\.?")
+_DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|MSc|BSc|Dr|Prof)\.?", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
+_DOTTED_INITIAL = re.compile(r"\b[^\W\d_]\.")
+_FINAL_INITIAL = re.compile(r"\b[^\W\d_]\.$")
+_WORD_BREAKS = re.compile(r"[\s'’.‐‑-]+")
+_EDGES = ' \t,;:&|·"“”{}~'
+_PARTICLE_WORDS = """
+al bin da dal de del della den der di do dos du el ibn la las le los mac ten ter van vander von zu zur y
+"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+
+
+def split_names(text: str) -> Authors:
+    """Split a run of text that holds authors into their names.
+
+    Names stand between commas, semicolons, ``、``, ``and``, ``&``, ``和``; the BibTeX form ``Last, First and
+    Last, First and others`` and the form ``Last, F., Last, F.`` are put as First Last. A family name
+    that alone stands before its comma in a list of full names (``Ding, Ning, Yujia Qin``) joins the
+    given name behind it.
+    """
+    if len(text) > LONGEST_LIST:
+        return Authors((), False)
+    bare, et_al = _without_et_al(_without_marks(text))
+    names = (part.strip(_EDGES) for part in _parts(bare))
+    return Authors(tuple(name for name in names if any(map(str.isalpha, name))), et_al)
+
+
+def _without_marks(text: str) -> str:
+    """Take away what is no part of a name, and collapse white space."""
+    for pattern in (_TAG, _EMAIL, _BRACKETS):
+        text = pattern.sub(" ", text)
+    text = " ".join(_MARKS.sub(" ", text).split())
+    text = _LABEL.sub("", text)
+    return _GROUP.sub("", text)
+
+
+def _without_et_al(text: str) -> tuple[str, bool]:
+    bare, count = _ET_AL.subn(", ", text)
+    return bare.strip(" ,;，；、&"), count > 0
+
+
+def _parts(text: str) -> list[str]:
+    """The names as they stand in the list, ``Last, First`` turned round."""
+    if _is_han(text):
+        return _HAN_SEPARATOR.split(text)
+    records = _COMMA_AND.split(text)
+    if _is_inverted(records):
+        return [_turned(record) for record in _without_final_period(records)]
+    parts = [part.strip() for part in _SEPARATOR.split(f" {text} ") if part.strip(" .")]
+    return _regrouped(_without_final_period(parts))
+
+
+def _is_han(text: str) -> bool:
+    """Chinese names need no more than blanks between them."""
+    return not any(char.isascii() and char.isalpha() for char in text) and any(
+        "\u4e00" <= c <= "\u9fff" for c in text
+    )
+
+
+def _is_inverted(records: Sequence[str]) -> bool:
+    """Tell ``Last, First and Last, First`` from ``First Last, First Last and First Last``.
+
+    Most records then have just one comma. A single word before it is a family name; of two, only
+    a record with one word behind it or companions in the same form tell.
+    """
+    pairs = [record.split(",") for record in records if record.count(",") == 1]
+    if not pairs or 2 * len(pairs) <= len(records) - 1 or any(record.count(",") > 2 for record in records):
+        return False
+    surnames = sum(_is_family_name(last.strip(), first.strip()) for last, first in pairs)
+    return 2 * surnames > len(pairs) or (surnames > 0 and len(pairs) == len(records) > 1)
+
+
+def _is_family_name(last: str, first: str) -> bool:
+    """Tell whether what stands before a comma can be a family name, and what is behind it the given names."""
+    plain = [word for word in last.split() if word not in _PARTICLES]
+    if not plain or not first or any(len(word.rstrip(".")) == 1 for word in plain):
+        return False
+    if _COMPANY.fullmatch(first) or _SUFFIX.fullmatch(first) or any(map(_has_inner_capitals, (last, first))):
+        return False
+    return len(plain) == 1 or len(first.split()) == 1
+
+
+def _turned(record: str) -> str:
+    """``Last, First`` or ``Last, Jr., First`` → First Last Jr."""
+    parts = [part.strip() for part in record.split(",")]
+    if len(parts) == 3 and _SUFFIX.fullmatch(parts[1]):
+        return f"{parts[2]} {parts[0]} {parts[1]}"
+    return " ".join([*parts[1:], parts[0]])
+
+
+def _regrouped(parts: list[str]) -> list[str]:
+    """Join what a comma has parted: initials and suffixes with their names, a family name with its given name."""
+    parts = _with_suffixes([part for part in parts if not _DEGREE.fullmatch(part)])
+    if _alternate_with_initials(parts):
+        return [f"{first} {last}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
+    if len(parts) > 3 and _is_one_word(parts[0]) and _is_one_word(parts[1]) and _are_full_names(parts[2:]):
+        return [f"{parts[1]} {parts[0]}", *parts[2:]]
+    return parts
+
+
+def _alternate_with_initials(parts: Sequence[str]) -> bool:
+    """``Vaswani, A., Shazeer, N.``: every second part is initials, with periods or behind single words."""
+    if len(parts) < 2 or len(parts) % 2 or not all(map(_are_initials, parts[1::2])):
+        return False
+    return "." in parts[1] or all(map(_is_one_word, parts[::2]))
+
+
+def _with_suffixes(parts: list[str]) -> list[str]:
+    joined: list[str] = []
+    for part in parts:
+        if joined and _SUFFIX.fullmatch(part):
+            joined[-1] += f" {part}"
+        elif joined and _COMPANY.fullmatch(part):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _are_initials(part: str) -> bool:
+    return _INITIALS.fullmatch(part.strip()) is not None
+
+
+def _is_one_word(part: str) -> bool:
+    return part.isalpha() and len(part) > 1
+
+
+def _are_full_names(parts: Sequence[str]) -> bool:
+    return all(" " in part for part in parts)
+
+
+def _has_inner_capitals(words: str) -> bool:
+    """``OpenAI`` and ``LoRA`` are no names of persons; ``McCallum``, ``Al-Rfou`` and ``ZHANG`` may be."""
+    return any(
+        sum(map(str.isupper, word[2:])) > word.startswith(("Mc", "De", "Le", "La", "Di"))
+        and not word.isupper()
+        for word in _WORD_BREAKS.split(words)
+    )
+
+
+def _without_final_period(parts: list[str]) -> list[str]:
+    """Drop the period that ends the list; one behind an initial stays if others have it too."""
+    last = parts[-1] if parts else ""
+    if not last.endswith(".") or last.endswith(("Jr.", "Sr.", "Ltd.", "Inc.", "Corp.")):
+        return parts
+    before = (*parts[:-1], last[:-1])
+    if _FINAL_INITIAL.search(last) and any(_DOTTED_INITIAL.search(part) for part in before):
+        return parts
+    return [*parts[:-1], last.rstrip(". ")]
+
+
+# --- how much a text looks like names ---
+
+_TITLE_ENDING = re.compile(
+    r".{3}(?:[aeioup]tions?|ctions?|ssions?|[^s]ments|[^eu]ment|ness|[ailrv][cltv]?ity|ional|istic|ology|ically"
+    r"|ously|less)"
+)
+_QUESTION = re.compile(r"\?(?:\s|$)")
+_NAME_WORD = re.compile(r"(?:[^\W\d_]|[?\ufffd'’`.‐‑-])+")
+"""Letters, and ``?`` or U+FFFD for a letter that was lost on the way (``J?rg``)."""
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
+
+_SINGLE_WORD = 0.35
+"""What one word such as ``Hu`` is worth: many titles begin with such a word and a comma."""
+
+
+def name_list_score(text: str) -> float:
+    """Say how much a run of text looks like a list of person names, from 0 (not at all) to 1.
+
+    Only the form counts: the text is split as :func:`split_names` does, and each part is judged by its words. One to
+    five words that are capitalized, initials or particles, or two to four Chinese characters, speak for a
+    name; a word that titles are made of (``of``, ``learning``, ``…ization``) speaks against the
+    whole list. The mean is weighed by the evidence that it is a list at all: three parts or more, ``et al.``,
+    initials. A single name without more (``Jianxin Yang``) comes to 0.5, a single word to less.
+    """
+    if not text or len(text) > LONGEST_LIST or _QUESTION.search(text):
+        return 0.0
+    names, et_al = split_names(text)
+    if not names or (len(names) < 3 and ":" in _LABEL.sub("", text)):
+        return 0.0
+    mean = max(0.0, sum(map(_name_value, names)) / len(names))
+    if et_al:
+        return min(1.0, 2 * mean) if len(names) == 1 else mean
+    if len(names) > 2:
+        return mean
+    initials = any(map(_has_initials, names))
+    return mean * ((0.85 if initials else 0.5) if len(names) == 1 else (0.95 if initials else 0.75))
+
+
+def _name_value(name: str) -> float:
+    """How much one part looks like a person's name, 0 to 1; -1 if it looks like a piece of a title."""
+    if _HAN_NAME.fullmatch(name):
+        return 0.9
+    words = name.split()
+    if any(map(_is_title_word, words)):
+        return -1.0
+    value = min(map(_word_value, words), default=0.0)
+    if len(words) == 1:
+        return value * _SINGLE_WORD
+    return value * (1.0, 0.7, 0.0)[max(0, min(len(words) - 4, 2))]
+
+
+@lru_cache(maxsize=1)
+def title_words() -> frozenset[str]:
+    """Words that titles are made of and names hardly ever, in lower case (``data/title_words.txt``)."""
+    return frozenset(TITLE_WORDS.read_text("utf-8").split())
+
+
+def _is_title_word(word: str) -> bool:
+    """A word that is found in titles and hardly in names, whole or as a part (``Self-Consistent``)."""
+    lower = word.casefold().rstrip(".")
+    if len(lower) < 2 or (lower in _ALSO_NAMES and word[0].isupper()):
+        return False
+    if _TITLE_ENDING.fullmatch(lower) or (len(lower) > 4 and lower.isalpha() and word[0].islower()):
+        return word not in _PARTICLES
+    parts = _WORD_BREAKS.split(lower)
+    return any(
+        part in title_words() and (len(parts) == 1 or part not in _ALSO_NAMES)
+        for part in parts
+        if len(part) > 1
+    )
+
+
+_ALSO_NAMES_WORDS = "an can do fast free high in long low no off on to we will you"
+_ALSO_NAMES = frozenset(_ALSO_NAMES_WORDS.split())
+"""Title words that are names when capitalized: An Yang, Bryan Low, Can Xu, Yang You."""
+
+
+def _word_value(word: str) -> float:
+    """How much one word looks like a part of a name, 0 to 1."""
+    if word in _PARTICLES or _INITIAL.fullmatch(word) or _SUFFIX.fullmatch(word):
+        return 1.0
+    if not _NAME_WORD.fullmatch(word):
+        return 0.0
+    if word[0].islower():
+        return 1.0 if _PREFIXED.fullmatch(word) else 0.4 if len(word) < 5 else 0.0
+    if word.isupper():
+        return 0.7 if len(word) > 2 else 0.9
+    inner = [part for part in _WORD_BREAKS.split(word) if _has_inner_capitals(part)]
+    return (0.6 if all(map(_COMPOUND.fullmatch, inner)) else 0.0) if inner else 1.0
+
+
+_PREFIXED = re.compile(r"(?:[a-z]|al|el|ibn)['’-][A-Z]\w+")
+_COMPOUND = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+")
+
+
+def _has_initials(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and any(map(_INITIAL.fullmatch, words)) and any(len(word) > 1 for word in words)

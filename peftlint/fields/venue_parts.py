@@ -1,0 +1,244 @@
+"""Names of venues among other words: tracks, workshops, joint meetings, titles of proceedings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from peftlint.fields.venue_registry import Name, Resolution, Venue, is_acronym, registry
+from peftlint.fields.venue_spelling import misspelt_acronym
+
+MOST_WORDS_MISSPELT = 5
+"""In a longer text, a word that is nearly an acronym is a word of its own."""
+
+
+class _Word(NamedTuple):
+    """A word, lower case and as spelled, and what stands between it and the word before."""
+
+    lower: str
+    spelled: str
+    before: str
+
+
+class _Match(NamedTuple):
+    """A name: the positions of its first word and behind its last, the venue, whether it is misspelt or long."""
+
+    start: int
+    end: int
+    venue: Venue
+    misspelt: bool
+    phrase: bool
+
+
+_TELLING_WORDS = 5  # a field of study has fewer
+_WORD = re.compile(r"&|[^\W_]+")
+_BREAK = re.compile(r"[,:;()\[\]|@]")
+
+_FILLER_WORDS = """
+a abstracts accepted and annual appear april aug august at by camera cvf collocated conf conference dec
+december edition elsevier event extended feb february for full hybrid ieee ifip acm aaai in int international
+intl jan january july june located long main mar march may meeting mdpi nov november oct october of on online
+paper papers part poster posters pp pages presentation presented proc proceedings published ready regular
+research rsj sep sept september session short siam springer the to track usenix version virtual vol volume
+with issue
+"""
+_FILLERS = frozenset(_FILLER_WORDS.split())
+"""Words and months that say nothing of which venue it is."""
+
+_EMPHASIS = ("proceedings", "proc", "conference", "symposium", "workshop", "workshops", "advances", "meeting")
+
+
+class _Track(NamedTuple):
+    """A part of a venue with a name of its own: by which words it is known, and what it is called."""
+
+    words: str
+    id: str
+    name: str
+    full: str
+    kind: str = "conference"
+
+    def named_by(self, words: list[str]) -> bool:
+        return any(word in self.words.split() for word in words)
+
+
+_STUDENTS = _Track("srw student", "{}-srw", "{} SRW", "{}: Student Research Workshop", "workshop")
+_FINDINGS = _Track("findings", "findings-{}", "Findings of {}", "Findings of the {}")
+_WORKSHOP = _Track(
+    "workshop workshops ws wksp wkshp 研讨会", "{}-ws", "{} Workshop", "Workshop at the {}", "workshop"
+)
+_DEMOS = _Track(
+    "demo demos demonstration demonstrations",
+    "{}-demo",
+    "{} (System Demonstrations)",
+    "{}: System Demonstrations",
+)
+_INDUSTRY = _Track("industry industrial", "{}-industry", "{} (Industry Track)", "{}: Industry Track")
+_DATASETS = _Track(
+    "datasets dataset benchmarks benchmark db",
+    "{}-db",
+    "{} Datasets and Benchmarks",
+    "{}: Datasets and Benchmarks",
+)
+_TRACKS = (_STUDENTS, _FINDINGS, _WORKSHOP, _DEMOS, _INDUSTRY, _DATASETS)
+_KNOWN_WORDS = _FILLERS.union({"d", "b", "system", "systems"}, *(track.words.split() for track in _TRACKS))
+
+
+def name_among_words(text: str) -> Resolution | None:
+    """Find the one venue that a text with other words in it names, or None.
+
+    The text has no year, ordinal or lead (see :func:`venue_name.bare_name`). Words left over make the
+    resolution incomplete, unless they name a workshop.
+    """
+    words = _words(text)
+    matches = _matches(words)
+    venue = _one_venue([match.venue for match in matches])
+    if venue is None:
+        return None
+    covered = {position for match in matches for position in range(match.start, match.end)}
+    rest = [word.lower for position, word in enumerate(words) if position not in covered]
+    unknown = any(word not in _KNOWN_WORDS and not word.isdigit() for word in rest)
+    track = _track(rest, words, matches, unknown)
+    misspelt = any(match.misspelt for match in matches)
+    if unknown and track is not _WORKSHOP and (misspelt or not _stands_out(words, matches)):
+        return None
+    if track and venue.kind != "conference":
+        return None
+    complete = not unknown or (track is _WORKSHOP and _is_workshop_name(words, matches))
+    how = "misspelt" if misspelt else "part"
+    return Resolution(_part_of(venue, track) if track else venue, how, complete=complete)
+
+
+def _words(text: str) -> list[_Word]:
+    words = []
+    end = 0
+    for match in _WORD.finditer(text):
+        spelled = match[0]
+        words.append(
+            _Word("and" if spelled == "&" else spelled.casefold(), spelled, text[end : match.start()])
+        )
+        end = match.end()
+    return words
+
+
+def _matches(words: list[_Word]) -> list[_Match]:
+    """The names among the words, the longest first at each place; misspelt ones only if there is no other."""
+    found = list(_right_matches(words))
+    if found or len(words) > MOST_WORDS_MISSPELT:
+        return found
+    return [
+        _Match(position, position + 1, venue, True, False)
+        for position, word in enumerate(words)
+        if (len(words) == 1 or is_acronym(word.spelled)) and (venue := misspelt_acronym(word.spelled))
+    ]
+
+
+def _right_matches(words: list[_Word]) -> Iterator[_Match]:
+    position = 0
+    while position < len(words):
+        match = _match_at(words, position) or _workshop_suffix(words, position)
+        if match:
+            yield match
+        position = match.end if match else position + 1
+
+
+def _match_at(words: list[_Word], start: int) -> _Match | None:
+    longest = registry().longest.get(words[start].lower, 0)
+    for end in range(min(start + longest, len(words)), start, -1):
+        key = " ".join(word.lower for word in words[start:end])
+        name = registry().name(key)
+        if name and _counts_among_words(name, key, words[start:end]):
+            return _Match(start, end, registry().venue(name.venue), False, end - start > 2)
+    return None
+
+
+def _counts_among_words(name: Name, key: str, words: list[_Word]) -> bool:
+    if name.ordinary or (name.topical and len(words) < _TELLING_WORDS):
+        return False
+    if len(words) > 1:
+        return True
+    word = words[0].spelled
+    if not is_acronym(name.spelled) or word in (name.spelled, name.spelled.upper()):
+        return is_acronym(name.spelled)
+    return len(key) > 3 and word in (name.spelled.lower(), name.spelled.capitalize())
+
+
+def _workshop_suffix(words: list[_Word], position: int) -> _Match | None:
+    """``ICCVW`` is a workshop at ICCV."""
+    word = words[position].spelled
+    if len(word) < 5 or word[-1] != "W":
+        return None
+    name = registry().name(word[:-1].casefold())
+    if name is None or name.ordinary or not is_acronym(word[:-1]):
+        return None
+    venue = registry().venue(name.venue)
+    if venue.kind != "conference":
+        return None
+    return _Match(position, position + 1, _part_of(venue, _WORKSHOP), False, False)
+
+
+def _one_venue(venues: list[Venue]) -> Venue | None:
+    """The venue that all the names together mean, or None if they disagree.
+
+    A preprint server beside another venue does not count, nor a venue beside its own track or joint
+    meeting, nor the conference that a workshop is held at; two venues that meet together mean the joint
+    meeting.
+    """
+    distinct = {venue.id: venue for venue in venues}
+    left = [venue for venue in distinct.values() if venue.kind != "preprint"] or list(distinct.values())
+    wider = {part for venue in left for part in (venue.parent, *venue.joint)}
+    left = [venue for venue in left if venue.id not in wider]
+    left = [venue for venue in left if venue.kind == "workshop"] or left
+    if len(left) == 2:
+        return registry().joint(frozenset(venue.id for venue in left))
+    return left[0] if len(left) == 1 else None
+
+
+def _track(rest: list[str], words: list[_Word], matches: list[_Match], unknown: bool) -> _Track | None:
+    """The track that the words left over name, or a workshop in ``NAME @ ICML``."""
+    for track in _TRACKS:
+        if track.named_by(rest):
+            return track
+    if "d" in rest and "b" in rest:  # D&B
+        return _DATASETS
+    at_venue = any("@" in words[match.start].before for match in matches)
+    return _WORKSHOP if at_venue and unknown else None
+
+
+def _is_workshop_name(words: list[_Word], matches: list[_Match]) -> bool:
+    """``ICML Workshop on X``, ``Workshop on X at ICML``, ``X @ ICML``; not ``Report on the X Workshop at ICML``."""
+    start = min(match.start for match in matches)
+    before = [word for word in words[:start] if word.lower not in _FILLERS]
+    if words[start].before.endswith("@") or all(is_acronym(word.spelled) for word in before):
+        return True
+    return before[0].lower in _WORKSHOP.words
+
+
+def _stands_out(words: list[_Word], matches: list[_Match]) -> bool:
+    """A long name, or an acronym set off by punctuation in what is clearly a venue's text."""
+    emphasis = any(word.lower in _EMPHASIS for word in words)
+    for match in matches:
+        if match.phrase and emphasis:
+            return True
+        closed = match.end == len(words) or _BREAK.search(words[match.end].before)
+        opened = match.start == 0 or (emphasis and _BREAK.search(words[match.start].before))
+        if opened and closed:
+            return True
+    return False
+
+
+def _part_of(venue: Venue, track: _Track) -> Venue:
+    """The venue that is this track of ``venue``: of the registry, or made after its pattern."""
+    known = registry().get(track.id.format(venue.id))
+    return known or replace(
+        venue,
+        id=track.id.format(venue.id),
+        name=track.name.format(venue.name),
+        full=track.full.format(venue.full),
+        kind=track.kind,
+        aliases=(),
+        renamed=(),
+        parent=venue.id,
+        joint=(),
+    )

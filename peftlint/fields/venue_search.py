@@ -1,0 +1,198 @@
+"""Running text → the venue mentions in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from peftlint.fields.venue_name import resolve_name
+from peftlint.fields.venue_registry import is_acronym, name_key, registry, says_venue
+from peftlint.fields.venue_text import VenueText, read_venue
+from peftlint.model import Span
+
+
+class FoundVenue(NamedTuple):
+    """A venue mention in running text: where it starts and ends with its year and awards, and what it says.
+
+    The spans within ``mention`` count from the start of the running text.
+    """
+
+    start: int
+    end: int
+    mention: VenueText
+
+
+_CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’&/@+*-]*")
+_CHUNK_NAME = re.compile(r"(?P<name>[A-Za-z0-9&/@+*-]*?[A-Za-z])(?:[-'’]{0,2}(?:(?:19|20)\d\d|\d\d))?$")
+_WORD = re.compile(r"[^\W_]+|&")
+_HAN = re.compile(r"[\u4e00-\u9fff]{3,30}")
+_ABBREVIATIONS = re.compile(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
+
+_TRACK = (
+    r"(?:Findings|Workshops?|Demos?|Industry(?: Track)?|Short|Long|Main(?: Conference| Track)?|SRW|System Demonstrations"
+    r"|Datasets (?:and|&) Benchmarks(?: Track)?|D&B(?: Track)?|Student Research Workshop|Poster|Oral|Spotlight"
+    r"|Highlight|(?:Best|Outstanding|Distinguished)(?: Student)? Papers?(?: Award)?)\b"
+)
+_BEFORE = re.compile(
+    r"(?:\bFindings of (?:the )?|\bProc(?:eedings|\.)?,? (?:of )?(?:the )?|\bWorkshop @ )?"
+    r"(?:(?:19|20)\d\d |\d{1,3}(?:st|nd|rd|th) )?(?:(?:IEEE|ACM|USENIX)(?:/[A-Z]+)? )?$"
+)
+_LEAD = re.compile(
+    r"(?:\b(?:accepted|appear\w{0,3}|presented|published)\s{1,3}(?:in|at|by|to)|\bIn|发表于|收录于)\s{0,3}(?:the\s)?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:[ ,(\[-]{{1,2}}{_TRACK}[)\]]?){{0,2}}"
+    r"(?:[ ,]{1,2}(?:vol\.? ?)?\d{1,4}(?:\(\d{1,4}\))?(?::\d{1,6}(?:[-–]{1,2}\d{1,6})?)?(?=[ ,(]{1,3}(?:19|20)\d\d))?"
+    r"(?P<year>[ ,.(\[·|》-]{0,3}\b(?:19|20)\d\d(?![\w/]|\.\d)[)\]]?| ?['’](?:19|20)?\d\d\b)?"
+    rf"(?:[ ,(\[-]{{1,3}}{_TRACK}[)\]]?){{0,3}}"
+)
+_DELIMITERS = frozenset('.,;:()[]{}|<>—–·•*"“”，。；：、（）【】《》→\n')
+_SMALL_WORDS = (
+    "a an and at by for from in is of on or over the to toward towards under using via with within without"
+)
+_FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
+_DASH = re.compile(r"\s?-[\s>]")
+_LONGEST_CHUNK = 60
+_LONGEST_BEFORE = 60
+_TELLING_WORDS = 5  # a field of study has fewer
+
+
+def find_venue(text: str) -> list[FoundVenue]:
+    """Find the certain venue mentions in a longer run of plain text, in order and apart from each other.
+
+    An acronym counts where a year stands by it or delimiters on both sides, in its own case of letters without a
+    year; a name of several words where delimiters close it. A word that is part of a title
+    (``SC-LoRA: …``, ``… at SemEval-2023 Task 3``) does not count.
+    """
+    found: list[FoundVenue] = []
+    end = 0
+    for core in sorted(_cores(text), key=lambda core: (core.start, -core.end)):
+        if core.start >= end and (mention := _mention(text, core, end)):
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def _cores(text: str) -> Iterator[Span]:
+    """The places that hold a name of a venue, whatever stands around them."""
+    yield from _phrase_cores(text)
+    for match in _CHUNK.finditer(text):
+        name = _CHUNK_NAME.match(match[0]) if len(match[0]) <= _LONGEST_CHUNK else None
+        if name and _may_be_venue(name["name"]):
+            yield Span(*match.span())
+    for match in _HAN.finditer(text):
+        if match[0] in registry().keys:
+            yield Span(*match.span())
+    for match in _ABBREVIATIONS.finditer(text):
+        if core := _abbreviated_core(match):
+            yield core
+
+
+def _abbreviated_core(match: re.Match[str]) -> Span | None:
+    """The longest end of a run of abbreviations that is a venue: authors with initials may stand before it."""
+    for start in (match.start(), *(match.start() + blank.end() for blank in re.finditer(" ", match[0]))):
+        rest = match.string[start : match.end()]
+        if rest.count(".") > 1 and resolve_name(rest):
+            return Span(start, match.end())
+    return None
+
+
+def _may_be_venue(name: str) -> bool:
+    """Let through what :func:`resolve_name` may know, at a small part of its cost."""
+    head = re.split(r"[-/@&+]", name, maxsplit=1)[0]
+    keys = registry().keys
+    return (
+        head.casefold() in keys or name_key(name) in keys or is_acronym(head) or head[:-1].casefold() in keys
+    )
+
+
+def _phrase_cores(text: str) -> Iterator[Span]:
+    """The longest names of several words, from a capital on."""
+    words = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    longest = registry().longest
+    for index, (word, start, _) in enumerate(words):
+        if word in longest and text[start].isupper():
+            end = _phrase_end(words[index : index + longest[word]])
+            if end:
+                yield Span(start, end)
+
+
+def _phrase_end(words: list[tuple[str, int, int]]) -> int | None:
+    """Where the longest name ends that starts with the first of the words (lower case, start, end)."""
+    for count in range(len(words), 1, -1):
+        name = registry().name(" ".join("and" if word == "&" else word for word, _, _ in words[:count]))
+        if name and not (name.topical and count < _TELLING_WORDS):
+            return words[count - 1][2]
+    return None
+
+
+def _mention(text: str, core: Span, floor: int) -> FoundVenue | None:
+    """The mention around a name, if its surroundings leave no doubt."""
+    before = _BEFORE.search(text, max(floor, core.start - _LONGEST_BEFORE), core.start)
+    start = before.start() if before else core.start
+    end = core.end
+    if text[end : end + 1] in (")", "]") and _balanced(text, start, end + 1) == end + 1:
+        end += 1
+    after = _AFTER.match(text, end)
+    end = _balanced(text, start, after.end() if after else end)
+    mention = read_venue(text[start:end])
+    if mention is None or not mention.certain:
+        return None
+    lead = _LEAD.search(text, max(floor, start - _LONGEST_BEFORE), start)
+    whole = Span(lead.start() if lead else start, end)
+    if not _stands_apart(text, whole, mention, lead is not None):
+        return None
+    return FoundVenue(whole.start, whole.end, _shifted(mention, start))
+
+
+def _balanced(text: str, start: int, end: int) -> int:
+    """Leave out a closing bracket that was opened before ``start``."""
+    for opening, closing in ("()", "[]"):
+        if text[end - 1] == closing and text.count(opening, start, end) < text.count(closing, start, end):
+            end -= 1
+    return end
+
+
+def _stands_apart(text: str, whole: Span, mention: VenueText, led: bool) -> bool:
+    """Judge by what stands on both sides, as :func:`find_venue` says."""
+    left, right = _before(text, whole.start), _after(text, whole.end)
+    if right < len(text) and text[right] not in _DELIMITERS and not _DASH.match(text, right - 1):
+        return False
+    opened = left < 0 or text[left] in _DELIMITERS or _DASH.match(text, left - 1) is not None
+    name = registry().name(name_key(mention.venue))
+    if mention.year is None:
+        alone = left < 0 and text[right : right + 8].strip(" .,;:)]\n") != "" and not led
+        exact = says_venue(name_key(mention.venue)) or any(map(is_acronym, mention.venue.split()))
+        return opened and not alone and (exact or not mention.venue.isascii())
+    if opened or (name and name.ordinary):
+        return opened
+    word = text[max(0, left - 15) : left + 1].split()[-1]
+    return word.casefold() not in _FUNCTION_WORDS
+
+
+def _before(text: str, start: int) -> int:
+    """The place of the last character before ``start`` that is no blank, -1 if there is none."""
+    start -= 1
+    while start >= 0 and text[start].isspace() and text[start] != "\n":
+        start -= 1
+    return start
+
+
+def _after(text: str, end: int) -> int:
+    """The place of the first character from ``end`` on that is no blank, the length if there is none."""
+    while end < len(text) and text[end].isspace() and text[end] != "\n":
+        end += 1
+    return end
+
+
+def _shifted(mention: VenueText, by: int) -> VenueText:
+    def shift(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    return mention._replace(
+        span=shift(mention.span),
+        year_span=shift(mention.year_span) if mention.year_span else None,
+        tag_spans=tuple(map(shift, mention.tag_spans)),
+    )

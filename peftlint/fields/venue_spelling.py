@@ -1,0 +1,77 @@
+"""Names with a slip of the pen → the venue that is meant, where there is no doubt.
+
+Distances are optimal string alignment: letters put in, left out, replaced, or swapped with the next one.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from peftlint.fields.venue_registry import Venue, is_acronym, name_key, registry, says_venue
+
+_LOOK_ALIKE = str.maketrans("l1|0", "IIIO")
+
+
+@lru_cache(maxsize=8192)
+def misspelt_acronym(word: str) -> Venue | None:
+    """The venue whose acronym ``word`` misspells beyond doubt, or None.
+
+    Every letter of ``ICLR`` could be meant otherwise, so such an acronym is recognized only with two
+    letters swapped (``ICRL``), one doubled or not doubled, or one that looks alike (``lCLR``); longer ones
+    and those that are read as words (``NeurIPS``, ``SIGGRAPH``) with any one letter wrong. The distance
+    is optimal string alignment.
+    """
+    key = word.casefold()
+    if not 4 <= len(key) <= 15 or key in registry().keys or not word.isascii() or not word.isalnum():
+        return None
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    near = process.extract(key, registry().acronyms.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
+    found = {registry().keys[right][1] for right, distance, _ in near if _is_slip(word, right, distance)}
+    return registry().venue(found.pop()) if len(found) == 1 else None
+
+
+def _is_slip(word: str, right: str, distance: float) -> bool:
+    key = word.casefold()
+    if sorted(key) == sorted(right):
+        return distance == 1 or len(key) > 4
+    if distance > 1 or not is_acronym(word):
+        return False
+    spelled = registry().acronyms[right]
+    if word.translate(_LOOK_ALIKE) == spelled.translate(_LOOK_ALIKE) or _single(key) == _single(right):
+        return True
+    return min(len(key), len(right)) >= (8 if spelled.isupper() else 6)
+
+
+def _single(key: str) -> str:
+    """Every run of one letter as one letter."""
+    return "".join(letter for letter, before in zip(key, " " + key, strict=False) if letter != before)
+
+
+def misspelt_phrase(text: str) -> Venue | None:
+    """The venue whose long name ``text`` gives with one or two letters wrong, or None."""
+    key = name_key(text)
+    if not 14 <= len(key) <= 140 or not says_venue(key):
+        return None
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    near = process.extract(key, registry().phrases, scorer=OSA.distance, score_cutoff=2, limit=None)
+    if not near:
+        return None
+    best = min(distance for _, distance, _ in near)
+    found = {
+        registry().keys[right][1]
+        for right, distance, _ in near
+        if distance == best and _differ_in_long_words(key, right)
+    }
+    return registry().venue(found.pop()) if len(found) == 1 else None
+
+
+def _differ_in_long_words(key: str, right: str) -> bool:
+    """A letter more or less in a short word or an acronym makes another name."""
+    left, other = key.split(), right.split()
+    if len(left) != len(other):
+        return sorted("".join(left)) == sorted("".join(other))
+    return all(a == b or min(len(a), len(b)) > 4 for a, b in zip(left, other, strict=True))

@@ -1,0 +1,281 @@
+"""A short run of text → a venue mention, taken apart, or nothing if it is none.
+
+A mention is a venue's name with what lists print beside it: the year (``2019``, ``'19``, ``ICLR22``), an
+award or kind of presentation (``Oral``, ``Best Paper``), a label (``Venue:``). All offsets are 0-based
+positions in the text that was given.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, resolve, resolve_name
+from peftlint.fields.venue_registry import is_acronym, name_key, registry
+from peftlint.fields.year import MONTH_NAME, full_year
+from peftlint.model import Span
+
+LONGEST_MENTION = 250
+"""A text with more characters is no venue mention; long names of conferences have about 150."""
+
+
+class VenueText(NamedTuple):
+    """A venue mention, taken apart.
+
+    ``venue`` is what is printed without year, awards, identifiers and label; ``name`` the registry's
+    name for it, None if it has none. ``year`` and ``year_span`` are None if no year is printed. ``tags`` are
+    awards and kinds of presentation as printed, ``tag_spans`` runs in parallel. ``span`` covers
+    the venue, with a year that stands within it. ``certain`` tells that this can be nothing but a venue;
+    otherwise only the place it stands in can tell.
+    """
+
+    venue: str
+    name: str | None
+    year: int | None
+    tags: tuple[str, ...]
+    certain: bool
+    span: Span
+    year_span: Span | None
+    tag_spans: tuple[Span, ...]
+
+
+# --- the parts beside the venue ---
+
+_LABEL = re.compile(
+    r"""
+    [\s(\[（【*_`]* (?:
+        (?:conference|journal|venue|publication|published|publish|publisher|paper|accepted|booktitle)
+        \s* [:：=–-] \s* (?=\S)
+      | (?:accepted|published|presented|appears?|appeared|appearing|to\ appear) \s+ (?:in|at|by|to)\s+ (?=\S)
+      | (?:in|at|et\ al\.?[,;]?) \s+ (?=\S)
+      | (?:发表于|收录于|录用于) \s* (?=\S)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_YEAR = re.compile(
+    rf"""
+    (?:(?<![A-Za-z]){MONTH_NAME}[,\ ]{{1,2}})?
+    (?<!\d)(?<!\d[.,:/])(?P<full>(?:19|20)\d\d)(?!\d|\.\d{{3}})(?:年|[./-]\d{{1,2}}(?:[./-]\d{{1,2}})?(?!\d))?
+  | (?<!\w)['’‘`′]\s?(?P<short>\d\d)(?!\d)
+  | (?<=[A-Za-z)])\s?['’‘`′]\s?(?P<after>\d\d)(?!\w)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_GLUED_YEAR = re.compile(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])(?P<dash>[- ]?)(?P<year>\d\d)$", re.ASCII)
+_AWARD = re.compile(
+    r"""
+    \b(?:best|outstanding|distinguished)\s+(?:student\s+|long\s+|short\s+|demo\s+|resource\s+|theme\s+)?(?:paper|demo|poster)s?
+      (?:\s+(?:awards?|candidates?|finalists?|nominations?|nominees?|runner[-\s]?up)){0,2}\b
+  | \bhonou?rable\s+mentions?\b | \b(?:paper\s+)?award(?:\s+(?:candidate|finalist|winner|paper))?\b
+  | \btest\s+of\s+time(?:\s+award)?\b
+  | \b(?:oral|spotlight|poster|highlight(?:ed)?)s?(?:\s+(?:presentation|paper|talk))?\b
+  | \b(?:notable[-\s]+)?top[-\s]?\d+(?:\.\d+)?\s?(?:%|percent\b) | \binvited(?:\s+(?:talk|paper))?\b
+  | (?:最佳|杰出|优秀)(?:学生)?论文(?:奖|提名){0,2} | 口头报告 | 亮点论文
+  | \bCCF[-\s]?[ABC]\b(?:类)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"</?[A-Za-z]{1,10}/?>|/[A-Za-z]{1,10}>"
+    r"|[(\[（]\s*(?:accepted|forthcoming|in press|to appear|camera[- ]ready|已录用)\s*[)\]）]"
+    rf"|{ARXIV_IDENTIFIER}",
+    re.IGNORECASE,
+)
+"""What stands beside a venue and says nothing of it: a leftover tag, the status, an arXiv identifier."""
+_NUMBERS = re.compile(
+    r"[\s,;]+(?:\b(?:vol|volume|no|number|issue|pp?|pages?|art|article)\b\.?)?[\s,;]*"
+    r"[(\[]?\b\d{1,5}(?:\(\d+\))?(?:[:–-]+\d+)*[)\]]?[\s,;.]*$",
+    re.IGNORECASE,
+)
+_OPENING = "([{（［【《〈"
+_CLOSING = ")]}）］】》〉"
+_EDGES = " \t\r\n\xa0\u3000,;:：，、；。·|•`\"'“”’‘=–—-/~@!！🔥⭐🌟✨🏆🎉"
+_BEFORE_VENUE = _EDGES + _CLOSING + "."
+_AFTER_VENUE = _EDGES + _OPENING
+_LONGEST_NUMBERS = 60
+
+
+class _Parts(NamedTuple):
+    """What a mention is made of: the spans of the venue's pieces, of the year and of the tags."""
+
+    pieces: tuple[Span, ...]
+    year: int | None
+    year_span: Span | None
+    tag_spans: tuple[Span, ...]
+    glued: bool = False
+
+
+def read_venue(text: str) -> VenueText | None:
+    """Judge whether a short run of text is a venue mention, and take it apart; None if it is none.
+
+    The run is what stands in a code span, a table cell, a bold run, a badge, or between commas.
+    A venue of the registry is certain, unless its name is an ordinary word or a misspelling and no year stands by
+    it. What only looks like a venue (``Preprint``, ``Under review at ICLR``, ``MIPR 2023``,
+    ``Journal of …``) is not certain and has a ``name`` only if the registry knows it. So it is with a
+    venue among words that say nothing of it. Two years in one run make it none: see ``find_venue``.
+    """
+    if not 0 < len(text) <= LONGEST_MENTION or not (may_hold_venue(text) or _FORM_WORD.search(text)):
+        return None
+    return _read(text)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> VenueText | None:
+    parts = _take_apart(text)
+    if parts is None or not parts.pieces:
+        return None
+    venue = " ".join(text[start:end] for start, end in parts.pieces)
+    verdict = _judge(venue, parts.year is not None and not parts.glued)
+    if verdict is None:
+        return None
+    name, certain = verdict
+    return VenueText(
+        venue,
+        name,
+        parts.year,
+        tuple(text[start:end] for start, end in parts.tag_spans),
+        certain,
+        Span(parts.pieces[0].start, parts.pieces[-1].end),
+        parts.year_span,
+        parts.tag_spans,
+    )
+
+
+# --- taking a mention apart ---
+
+
+def _take_apart(text: str) -> _Parts | None:
+    """Find the parts; None if there is more than one year."""
+    label = _LABEL.match(text)
+    start = label.end() if label else 0
+    years = [(match, _year(match)) for match in _YEAR.finditer(text, start)]
+    if len({year for _, year in years}) > 1:
+        return None
+    tags = tuple(Span(*match.span()) for match in _AWARD.finditer(text, start))
+    beside = (*(match for match, _ in years), *_BESIDE.finditer(text, start))
+    pieces = _pieces(text, start, sorted([*tags, *(Span(*match.span()) for match in beside)]))
+    for match, year in years:
+        return _Parts(pieces, year, Span(*match.span(match.lastgroup or 0)), tags)
+    return _glued_year(text, pieces, tags) or _Parts(pieces, None, None, tags)
+
+
+def _year(match: re.Match[str]) -> int:
+    return int(match["full"]) if match["full"] else full_year(match["short"] or match["after"])
+
+
+def _pieces(text: str, start: int, taken: list[Span]) -> tuple[Span, ...]:
+    """The spans of what is left of ``text`` between the spans taken, without separators at their edges."""
+    pieces = []
+    for span in (*taken, Span(len(text), len(text))):
+        if span.start > start:
+            pieces.append(_trimmed(text, start, span.start))
+        start = max(start, span.end)
+    return tuple(piece for piece in pieces if piece.end > piece.start)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Cut separators, volume and pages, and brackets without a partner off both ends."""
+    before = None
+    while before != (start, end):
+        before = (start, end)
+        while start < end and text[start] in _BEFORE_VENUE:
+            start += 1
+        while start < end and text[end - 1] in _AFTER_VENUE:
+            end -= 1
+        numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end)
+        if numbers and numbers.start() > start:
+            end = numbers.start()
+        start, end = _without_lone_brackets(text, start, _without_period(text, start, end))
+    return Span(start, end)
+
+
+def _without_period(text: str, start: int, end: int) -> int:
+    """``CVPR.`` ends a sentence; in ``Nat. Mac. Intell.`` the last period belongs to the name."""
+    if end > start and text[end - 1] == "." and "." not in text[start : end - 1]:
+        return end - 1
+    return end
+
+
+def _without_lone_brackets(text: str, start: int, end: int) -> Span:
+    """Cut brackets around the whole and brackets without a partner off both ends."""
+    while end > start and text[end - 1] in _CLOSING:
+        opening = text.find(_OPENING[_CLOSING.index(text[end - 1])], start, end - 1)
+        if opening > start:
+            break
+        end -= 1
+        start += opening == start
+    while end > start and text[start] in _OPENING and _partner(text[start]) not in text[start:end]:
+        start += 1
+    return Span(start, end)
+
+
+def _partner(opening: str) -> str:
+    return _CLOSING[_OPENING.index(opening)]
+
+
+def _glued_year(text: str, pieces: tuple[Span, ...], tags: tuple[Span, ...]) -> _Parts | None:
+    """``ICLR22``: two digits are a year only behind the name of a venue that is known."""
+    if len(pieces) != 1:
+        return None
+    start, end = pieces[0]
+    match = _GLUED_YEAR.match(text, start, end)
+    if match is None or registry().name(name_key(text[start:end])) or not resolve_name(match["name"]):
+        return None
+    name, digits = Span(*match.span("name")), Span(*match.span("year"))
+    return _Parts((name,), full_year(match["year"]), digits, tags, glued=True)
+
+
+# --- judging what is left ---
+
+_FORM_LINES = """
+accepted|blog|blog post|blogpost|book|book chapter|conference|dissertation|doctoral thesis|forthcoming|github
+hugging face|huggingface|in press|in review|in submission|journal|manuscript|master s thesis|master thesis
+masters thesis|medium|model card|news|online|ph d thesis|phd thesis|preprint|preprints|report|reports|submission
+submitted|system card|talk|tech report|technical report|techreport|thesis|to appear|tutorial|under review
+unpublished|web|web page|webpage|website|white paper|whitepaper|working paper|workshop
+预印本|技术报告|博客|博士论文|硕士论文|学位论文|期刊|会议|在审|官网|网页|书籍
+"""
+_FORMS = frozenset(_FORM_LINES.strip().replace("\n", "|").split("|"))
+"""The keys of what stands for a venue where there is none."""
+
+_LIKE_VENUE = re.compile(
+    r"""
+    (?:submitted\ to|under\ review|in\ submission\ to)\b.*
+  | (?:\w+\ ){0,2}(?:blog|blog\ post|blogpost)
+  | (?:(?:the|ieee|acm|siam|springer|wiley|annual|european|asian|international)\ ){0,3}
+    (?:transactions\ (?:on|of)|journal\ (?:of|on|for)|proceedings\ (?:of|on)|proc\ |conference\ (?:on|of|for)|symposium\ on
+      |workshop\ (?:on|at|for)|annual\ meeting|findings\ of|annals\ of|joint\ conference)\b.*
+  | (?:\w+\ ){1,5}(?:journal|letters|magazine|conference|symposium|bulletin|quarterly)
+  | .{0,20}(?:学报|会议|期刊|大会|年会|研讨会|论文集|杂志|通报|通讯|学刊)
+    """,
+    re.VERBOSE,
+)
+_FORM_WORD = re.compile(r"review|submi|blog|workshops", re.IGNORECASE)
+_ACRONYM = re.compile(
+    r"(?:(?:IEEE|ACM)[ /])?(?P<word>[A-Z][A-Za-z]{1,11}(?:[-/&+][A-Z][A-Za-z]{1,11}){0,2})(?:W| Workshops?)?"
+)
+_MOST_WORDS = 14
+
+
+def _judge(venue: str, with_year: bool) -> tuple[str | None, bool] | None:
+    """Name and certainty of what is printed as a venue, or None if it does not look like one."""
+    resolution = resolve_name(venue)
+    if resolution and resolution.complete:
+        return resolution.venue.name, with_year or (resolution.clear and resolution.how != "misspelt")
+    key = name_key(venue)
+    if key in _FORMS or (len(key.split()) <= _MOST_WORDS and _LIKE_VENUE.fullmatch(key)):
+        return (resolution.venue.name if resolution else None), False
+    if with_year and (resolution or _holds_acronym(venue)):
+        return (resolution.venue.name if resolution else None), False
+    return None
+
+
+def _holds_acronym(venue: str) -> bool:
+    """An acronym alone, or a known one with up to two words more (``ACL PrivateNLP``)."""
+    match = _ACRONYM.fullmatch(venue)
+    if match:
+        capitals = sum(map(str.isupper, match["word"]))
+        return capitals >= 2 and 2 * capitals >= len(match["word"])
+    words = venue.replace("-", " ").split()
+    return 1 < len(words) <= 3 and any(is_acronym(word) and resolve(word) for word in words)
