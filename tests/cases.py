@@ -28,7 +28,7 @@ def read_cases(path: Path) -> list[Case]:
             name = line.strip()
         elif part == 1:
             text.append(line)
-        elif part == 2:
+        elif part == 2 and line:
             expected.append(line)
     assert part == 0, f"{path}: the last case is not closed by a dot"
     return cases

@@ -33,6 +33,11 @@ def test_shapes(case: Case) -> None:
     assert [told(entry) for entry in entries(case.text)] == case.expected
 
 
+@pytest.mark.parametrize("case", read_cases(FOLDER / "not_lists.md"), ids=lambda case: case.name)
+def test_ordinary_markdown_is_no_list(case: Case) -> None:
+    assert not [told(entry) for entry in entries(case.text)]
+
+
 @pytest.mark.parametrize("case", read_cases(FOLDER / "shapes.md"), ids=lambda case: case.name)
 def test_line_ends_do_not_matter(case: Case) -> None:
     unix, dos = entries(case.text), entries(case.text.replace("\n", "\r\n"))

@@ -19,6 +19,11 @@ _TALK = re.compile(
     r"|click|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b|欢迎|我们|本项目|本仓库|更新|感谢",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"^(?:it|this|these|here|there|see|read) (?:is|are|was|were|the|our|also)\b"
+    r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|[。！？]")
 
 
@@ -40,6 +45,8 @@ def titleness(text: str) -> float:
         score *= 1 - 0.7 * name_list_score(text)
     if _TALK.search(text):
         score *= 0.45
+    if _UNFINISHED.search(text):
+        score *= 0.3
     if len(_SENTENCE_END.findall(text)) >= 2:
         score *= 0.5
     return score

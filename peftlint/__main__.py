@@ -1,0 +1,5 @@
+"""``python -m peftlint``."""
+
+from peftlint.cli import main
+
+main()

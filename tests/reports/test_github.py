@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from report_samples import NOTHING, RULES, SAMPLE, ZH, any_report
+
+from peftlint.model import Finding, Source, Span
+from peftlint.reports.escaping import printable
+from peftlint.reports.github import write
+from peftlint.reports.model import Report
+
+PROPERTY_ESCAPES = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
+FIRST = Span(0, 1)
+DATA_ESCAPES = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
+
+
+def runner_reads(line: str) -> tuple[str, dict[str, str], str]:
+    """Name, properties and data as the runner gets them (``ActionCommand.TryParseV2`` in actions/runner)."""
+    line = line.lstrip()
+    assert line.startswith("::")
+    information, separator, data = line[2:].partition("::")
+    assert separator
+    name, _, listed = information.partition(" ")
+    pairs = [part.partition("=") for part in listed.strip().split(",") if part]
+    return (
+        name,
+        {key: unescaped(value, PROPERTY_ESCAPES) for key, _, value in pairs},
+        unescaped(data, DATA_ESCAPES),
+    )
+
+
+def unescaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
+    for escape, character in escapes:
+        text = text.replace(escape, character)
+    return text
+
+
+def one(message: str = "m", path: str = "a.md", text: str = "一\n二\n", span: Span = FIRST) -> Report:
+    finding = Finding("LNK001", path, span, message, "")
+    return Report((finding,), {path: Source(path, text)}, RULES, entries=1, files=1)
+
+
+def test_commands() -> None:
+    assert write(SAMPLE).splitlines() == [
+        "::error file=lists/zh-peft.md,line=3,endLine=3,col=15,endColumn=21,title=LNK001 empty-link"
+        "::'代码' links to nothing",
+        "::warning file=lists/zh-peft.md,line=4,endLine=4,col=23,endColumn=48,title=LNK002 missing-scheme"
+        "::github.com/… lacks https://",
+        "::notice file=lists/zh-peft.md,line=5,endLine=5,col=1,endColumn=11,title=DUP001 duplicate-entry"
+        "::LoRA is listed before: 100%25"
+        "%0Asee also lists/zh-peft.md:4: first listed here%0Asee also lists/other, ones.md:1",
+    ]
+
+
+def test_nothing_to_say() -> None:
+    assert write(NOTHING) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "written"),
+    [
+        ("100%", "100%25"),
+        ("%0A::error::x", "%250A::error::x"),
+        ("a\nb", "a%0Ab"),
+        ("a\r\nb", "a%0D%0Ab"),
+        ("a::b,c", "a::b,c"),
+        ("\n::stop-commands::x", "%0A::stop-commands::x"),
+        ("\x1b[31m\x85\u2028", "\ufffd[31m\ufffd\ufffd"),
+    ],
+)
+def test_messages(message: str, written: str) -> None:
+    assert write(one(message)).endswith(f"title=LNK001 empty-link::{written}\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("a,b.md", "a%2Cb.md"),
+        ("a::b.md", "a%3A%3Ab.md"),
+        ("a\n::error::.md", "a%0A%3A%3Aerror%3A%3A.md"),
+        ("50%.md", "50%25.md"),
+        ("名 单.md", "名 单.md"),
+    ],
+)
+def test_paths(path: str, written: str) -> None:
+    assert write(one(path=path)).startswith(f"::error file={written},line=1,")
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        (Span(0, 1), "line=1,endLine=1,col=1,endColumn=2,"),
+        (Span(2, 2), "line=2,endLine=2,col=1,endColumn=1,"),
+        (Span(0, 3), "line=1,endLine=2,title"),
+        (Span(0, 2), "line=1,endLine=1,title"),
+        (Span(0, 4), "line=1,endLine=2,title"),
+    ],
+)
+def test_columns_only_within_one_line(span: Span, written: str) -> None:
+    assert f"::error file=a.md,{written}" in write(one(span=span))
+
+
+@settings(max_examples=50)
+@given(any_report())
+@example(one("\r\n::stop-commands::token", "x::add-mask::,y\n::error::z"))
+def test_one_command_a_finding_whatever_the_lists_say(report: Report) -> None:
+    lines = re.split(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", write(report))
+    assert lines.pop() == ""
+    assert len(lines) == len(report.findings)
+    for line, finding in zip(lines, report.findings, strict=True):
+        name, properties, data = runner_reads(line)
+        assert name in {"error", "warning", "notice"}
+        assert set(properties) - {"col", "endColumn"} == {"file", "line", "endLine", "title"}
+        assert properties["file"] == printable(finding.path)
+        assert data.startswith(printable(finding.message))
+
+
+def test_the_line_is_that_of_the_text() -> None:
+    line = ZH.text.split("\n")[3]
+    _, properties, _ = runner_reads(write(SAMPLE).splitlines()[1])
+    assert line[int(properties["col"]) - 1 : int(properties["endColumn"]) - 1] == "github.com/microsoft/LoRA"
