@@ -46,8 +46,8 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> I
     while index < len(pieces):
         last = _last_of(pieces, index)
         group = pieces[index : last + 1]
-        flow = Flow([run for atom in group for run in atom.flow.runs])
         look = _look(group, column)
+        flow = group[0].flow if len(group) == 1 else Flow([run for atom in group for run in atom.flow.runs])
         if look and flow.text.strip():
             seen[look] += 1
             end = used[last][0] if last in used else len(flow.text)

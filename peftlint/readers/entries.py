@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from peftlint.document import Block
 from peftlint.fields.authors import split_names
 from peftlint.fields.badge import Badge, is_badge, read_badge
-from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text
+from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text, identifiers_of_url
 from peftlint.fields.link import label_kind, link_kind
 from peftlint.fields.venue import VenueText, read_venue, resolve
 from peftlint.fields.year import read_year
@@ -87,13 +88,8 @@ def _whole(reading: Reading, title: Piece) -> Span:
 
 
 def _end_line(reading: Reading, source: Source) -> int:
-    ends = [
-        source.place(max(run.end - 1, run.start)).line
-        for atom in reading.atoms
-        for run in atom.flow.runs[-1:]
-    ]
-    ends += [code.end for code in reading.record.codes(deep=reading.deep)]
-    return max(ends)
+    last = max(max(run.end - 1, run.start) for atom in reading.atoms for run in atom.flow.runs[-1:])
+    return max([source.place(last).line, *(code.end for code in reading.record.codes(deep=reading.deep))])
 
 
 # -- BibTeX
@@ -113,6 +109,7 @@ def bibtex_blocks(codes: Sequence[Block]) -> Iterator[Block]:
     return (code for code in codes if re.search(r"@\s*[A-Za-z]+\s*[{(]", code.text))
 
 
+@lru_cache(maxsize=256)
 def read_block(text: str) -> tuple[tuple[Bibtex, ...], tuple[BibtexProblem, ...]]:
     """Parse a block; the parser is loaded only where a list holds BibTeX."""
     from peftlint.fields.bibtex import read_bibtex
@@ -243,8 +240,8 @@ def _identifiers(reading: Reading, links: Sequence[Link], bibtex: Bibtex | None)
     """
     found: dict[Identifier, None] = {}
     for link in links:
-        if link.kind == "paper" and (identifier := identifier_of_url(link.url)):
-            found.setdefault(identifier)
+        if link.kind == "paper":
+            found.update(dict.fromkeys(identifiers_of_url(link.url)))
     if bibtex:
         from peftlint.fields.bibtex import identifiers_of
 

@@ -43,9 +43,20 @@ def header_role(header: str) -> str:
 
 
 _TITLE = re.compile(r"(?:paper )?titles?|题目|标题|论文名称|论文标题", re.IGNORECASE)
+_NICKNAME = re.compile(r"methods?|works?|方法", re.IGNORECASE)
 
 
 def title_column(headers: Sequence[str]) -> str | None:
-    """The header of the column that holds the titles: one that says so, else the first that could."""
+    """The header of the column that holds the titles: one that says so, else the first that could.
+
+    A column of methods gives nicknames where another could hold the titles.
+    """
     able = [header for header in headers if header_role(header) == "title"]
-    return next((header for header in able if _TITLE.fullmatch(header.strip())), able[0] if able else None)
+    ranked = sorted(
+        able,
+        key=lambda header: (
+            not _TITLE.fullmatch(header.strip(" *")),
+            bool(_NICKNAME.fullmatch(header.strip(" *"))),
+        ),
+    )
+    return ranked[0] if ranked else None

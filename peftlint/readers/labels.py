@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from peftlint.fields.link import label_kind
-from peftlint.readers.records import Atom
+from peftlint.readers.records import Atom, Part, atoms
 
 _EMPTY_LABEL = re.compile(r"(?:here|link|url|this|click here|链接|点击|这里|此处|)", re.IGNORECASE)
+_LONGEST_EMPTY = len("click here")
 _BEFORE = re.compile(r"([^\n,;|·•，；、()（）\[\]【】]{1,40})[:：]\s*[\[(（【<「`]*\s*$")
+
+
+def labelled(part: Part) -> tuple[list[Atom], dict[int, tuple[int, int]]]:
+    """The atoms of a part with the labels of its links, and what :func:`name_links` says of them."""
+    if part.labelled is None:
+        pieces = list(atoms(part))
+        part.labelled = pieces, name_links(pieces)
+    return part.labelled
 
 
 def name_links(atoms: Sequence[Atom]) -> dict[int, tuple[int, int]]:
@@ -40,13 +50,19 @@ def name_links(atoms: Sequence[Atom]) -> dict[int, tuple[int, int]]:
 
 def own_label(atom: Atom) -> str:
     """The link's visible words without brackets and blanks around them; ``""`` if they say nothing."""
-    text = " ".join(atom.text.split()).strip(" []()【】（）<>|")
-    return "" if _EMPTY_LABEL.fullmatch(text) else text
+    return _own_words(atom.text)
+
+
+@lru_cache(maxsize=4096)
+def _own_words(text: str) -> str:
+    words = " ".join(text.split()).strip(" []()【】（）<>|")
+    return "" if len(words) <= _LONGEST_EMPTY and _EMPTY_LABEL.fullmatch(words) else words
 
 
 def is_label(atom: Atom) -> bool:
     """Whether a link's text says what the link is, rather than being a title."""
-    return not atom.text.strip() or not own_label(atom) or label_kind(own_label(atom)) is not None
+    label = own_label(atom)
+    return not label or label_kind(label) is not None
 
 
 def _text_before(atoms: Sequence[Atom], index: int) -> int | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Shapes = Mapping[str, Callable[[Block, "Walk"], list[Record]]]
 
-NUMBER = re.compile(r"\s*[\[(（【]?(\d{1,4})(?:[.)\]）】、．]|\s*[.)\]]\s)\s*(?=\S|$)")
+NUMBER = re.compile(r"\s*[\[(（【]?(?!(?:19|20)\d\d\b)(\d{1,4})(?:[.)\]）】、．]|\s*[.)\]]\s)\s*(?=\S|$)")
 """A printed number before a title: ``1.``, ``[21]``, ``(3)``, ``4、``."""
 
 
@@ -33,6 +33,9 @@ def group(blocks: Sequence[Block], walk: Walk, shapes: Shapes) -> list[Part | Bl
         if block.kind == "paragraph":
             if current is None and _opens_inside(block.runs):
                 content.append(Part("line", block.runs))  # a line of the section's own: it may be an entry
+            elif len(lines := _entry_lines(block.runs)) > 1:
+                content.extend(_line_record(block, line) for line in lines)
+                current = None
             elif current is None or not _continues(block, current):
                 current = _record(block)
                 content.append(current)
@@ -58,6 +61,33 @@ def _record(block: Block) -> Record:
     style = "" if numbered or first is None else ("link" if first.link else style_of(first))
     content: list[Part | Block | Record] = [Part("line", block.runs)]
     return Record(shape, (shape, "paragraph", style), block.start, block.end, content, block.offset)
+
+
+def _entry_lines(runs: Sequence[Run]) -> list[list[Run]]:
+    """The lines of a paragraph that is a list of its own: each opens with a long link, or bold text."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if run.text == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    lines = [line for line in lines if any(run.text.strip() for run in line)]
+    looks = {_opening(line) for line in lines}
+    return lines if len(looks) == 1 and looks <= {"link", "bold"} else []
+
+
+def _opening(line: Sequence[Run]) -> str:
+    """How a line opens: ``link`` or ``bold`` if with as many words as a title has, else ``""``."""
+    first = next(run for run in line if run.text.strip())
+    if len(first.text.split()) < 3:
+        return ""
+    return "link" if first.link else style_of(first)
+
+
+def _line_record(block: Block, line: list[Run]) -> Record:
+    content: list[Part | Block | Record] = [Part("line", line)]
+    siblings = ("paragraph", "line", _opening(line))
+    return Record("paragraph", siblings, block.start, block.end, content, line[0].start)
 
 
 def _extend(record: Record, end: int, content: Sequence[Part | Block | Record]) -> None:

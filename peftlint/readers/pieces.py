@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from peftlint.document import Flow
+from peftlint.document import Flow, Run
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.venue import find_venue, read_venue
 from peftlint.fields.year import read_year
@@ -28,6 +29,7 @@ _BLANK = " \t\n\r\u00a0\u3000"
 _LEAD = re.compile(
     r"[\[(【（](?P<group>[^\[\]()【】（）]{1,60})[\])】）][ \t\u00a0]*[-–—:：.,|]?[ \t\u00a0]*"
     r"|(?P<date>(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?)?)\s*[-–—:：,.|]?\s+(?=\S)"
+    r"|(?P<venue>[A-Za-z][^:：,.]{1,40}\d)[:：]\s*(?=\S)"
     r"|(?P<joined>(?:19|20)\d\d-[A-Za-z][\w/]{1,14}|[A-Z][\w/]{1,14}-(?:19|20)\d\d)-(?=\S)"
 )
 _CITATION_KEY = re.compile(r"[A-Za-z+'’-]{2,30}[ ,]?\d{2,4}[a-z]?")
@@ -38,7 +40,7 @@ _DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^(
 _SENTENCE = re.compile(r"(?<=[.。])\s+(?=[\"“A-Z\u3400-\u9fff])")
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.\s+$")
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
-_SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "｜")
+_SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
 
 
 class Piece(NamedTuple):
@@ -80,10 +82,17 @@ def collapsed(text: str) -> str:
 
 def title_in(piece: Piece, *, mixed: bool) -> Piece:
     """The title within *piece*; *mixed* if the piece may hold names, venue or year beside it."""
-    piece = without_number(piece)
+    return piece.sub(*_title_span(piece.text, mixed))
+
+
+@lru_cache(maxsize=4096)
+def _title_span(text: str, mixed: bool) -> Span:
+    """Where the title stands in a text, whatever place the text has."""
+    piece = without_number(Piece(Flow([Run(text, 0, len(text))]), 0, len(text)))
     if mixed and len(piece.text) <= LONGEST:
         piece = _without_trailer(_without_lead(piece))
-    return _without_period(piece)
+    piece = _without_period(piece)
+    return Span(piece.start, piece.end)
 
 
 def without_key(piece: Piece) -> Piece:
@@ -110,6 +119,8 @@ def _without_lead(piece: Piece) -> Piece:
     while found := _LEAD.match(piece.text.lstrip(_BLANK)):
         group = (found["group"] or "").strip()
         if group and not (read_year(group) or read_venue(group) or _CITATION_KEY.fullmatch(group)):
+            return piece
+        if found["venue"] and not ((venue := read_venue(found["venue"])) and venue.certain and venue.year):
             return piece
         blanks = len(piece.text) - len(piece.text.lstrip(_BLANK))
         rest = piece.sub(blanks + found.end(), len(piece.text))

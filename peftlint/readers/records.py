@@ -6,7 +6,7 @@ them are entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from peftlint.document import BOLD, CODE, ITALIC, UNDERLINE, Block, Flow, Hyperlink, Run
@@ -18,12 +18,14 @@ class Part:
     """One block of a record: its runs, and what its place says of it.
 
     ``place`` is ``heading`` (of a section or ``<details>``), ``line`` (a paragraph), ``item`` (of a nested
-    list) or ``cell``; ``header`` is the text of a cell's column header.
+    list) or ``cell``; ``header`` is the text of a cell's column header. ``labelled`` keeps what ``labels.py`` made
+    of it, as a part may be read with the record that it stands in and with those around it.
     """
 
     place: str
     runs: list[Run]
     header: str = ""
+    labelled: tuple[list[Atom], dict[int, tuple[int, int]]] | None = None
 
 
 @dataclass(slots=True)
@@ -102,16 +104,8 @@ def style_of(run: Run) -> str:
     return "underline" if bits & UNDERLINE else "plain"
 
 
-def atoms(parts: Sequence[Part]) -> list[Atom]:
-    """Cut parts into atoms; every part ends with the end of a line."""
-    result: list[Atom] = []
-    for part in parts:
-        result.extend(_part_atoms(part))
-        result.append(Atom("break", "plain", Flow(()), part))
-    return result
-
-
-def _part_atoms(part: Part) -> Iterator[Atom]:
+def atoms(part: Part) -> Iterator[Atom]:
+    """Cut a part into atoms; it ends with the end of a line."""
     group: list[Run] = []
     for run in part.runs:
         if group and not _belongs(group[-1], run):
@@ -120,6 +114,7 @@ def _part_atoms(part: Part) -> Iterator[Atom]:
         group.append(run)
     if group:
         yield _atom(group, part)
+    yield Atom("break", "plain", Flow(()), part)
 
 
 def _belongs(last: Run, run: Run) -> bool:

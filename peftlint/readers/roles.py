@@ -21,17 +21,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.venue import VenueText, find_venue, read_venue
 from peftlint.fields.year import find_years, read_year
 from peftlint.readers.candidates import LOOKS, Candidate, candidates
 from peftlint.readers.headers import header_role
-from peftlint.readers.labels import is_label, name_links, own_label
+from peftlint.readers.labels import is_label, labelled, own_label
 from peftlint.readers.pieces import Piece, collapsed, without_key, without_mark, without_number
-from peftlint.readers.records import Atom, Part, Record, atoms
+from peftlint.readers.records import Atom, Part, Record
 
 _WORDS_WEIGHT, _FIRST_BONUS, _SIBLINGS_WEIGHT = 2.0, 0.5, 1.5
 MINIMAL_TITLE = 0.3
@@ -57,6 +58,15 @@ class Chunk:
     year: int | None = None
 
 
+class Rest(NamedTuple):
+    """Text beside title and labels, before it is cut: ``after`` tells that it stands behind the title."""
+
+    piece: Piece
+    style: str
+    part: Part
+    after: bool
+
+
 @dataclass(slots=True)
 class Reading:
     """A record with its parts told apart."""
@@ -69,6 +79,7 @@ class Reading:
     number: str = ""
     chunks: list[Chunk] = field(default_factory=list)
     used: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    rest: list[Rest] | None = None
 
     def first(self, role: str) -> Chunk | None:
         """The chunk that gives the entry its *role*: the one with the strongest evidence, the first of equals."""
@@ -89,17 +100,29 @@ class Habits:
     roles: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
 
-def read(record: Record, *, deep: bool, habits: Habits = Habits()) -> Reading:
-    """Tell the parts of *record* apart, by their own evidence and by *habits*."""
-    pieces = atoms(record.parts(deep=deep))
-    used = name_links(pieces)
+def read(record: Record, *, deep: bool) -> Reading:
+    """Tell the parts of *record* apart by their own evidence."""
+    pieces: list[Atom] = []
+    used: dict[int, tuple[int, int]] = {}
+    for part in record.parts(deep=deep):
+        own, named = labelled(part)
+        used.update((len(pieces) + index, place) for index, place in named.items())
+        pieces.extend(own)
     reading = Reading(record, deep, pieces, list(candidates(pieces, used)), used=used)
-    settle(reading, habits)
+    _settle(reading, Habits())
     return reading
 
 
-def settle(reading: Reading, habits: Habits) -> None:
-    """Choose title and roles again, now that the siblings' *habits* are known."""
+def settle(reading: Reading, habits: Habits) -> bool:
+    """Choose title and roles again, now that the siblings' *habits* are known; False if nothing changed."""
+    if not habits.titles and not habits.roles:
+        return False
+    before = reading.title, reading.chunks
+    _settle(reading, habits)
+    return before != (reading.title, reading.chunks)
+
+
+def _settle(reading: Reading, habits: Habits) -> None:
     for candidate in reading.candidates:
         candidate.score = (
             LOOKS[candidate.look]
@@ -108,8 +131,11 @@ def settle(reading: Reading, habits: Habits) -> None:
             + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
         )
     fit = [candidate for candidate in reading.candidates if candidate.titleness >= MINIMAL_TITLE]
-    reading.title = max(fit, key=lambda candidate: candidate.score, default=None)
-    reading.chunks = list(_chunks(reading, habits))
+    title = max(fit, key=lambda candidate: candidate.score, default=None)
+    if reading.rest is None or title is not reading.title:
+        reading.title = title
+        reading.rest = list(_rest(reading))
+    reading.chunks = list(_chunks(reading, reading.rest, habits))
 
 
 def habits_of(readings: Iterable[Reading]) -> Habits:
@@ -136,11 +162,10 @@ def habits_of(readings: Iterable[Reading]) -> Habits:
 # -- chunks
 
 
-def _chunks(reading: Reading, habits: Habits) -> Iterator[Chunk]:
+def _chunks(reading: Reading, rest: Sequence[Rest], habits: Habits) -> Iterator[Chunk]:
     """What is left beside the title, cut and typed."""
     seen: Counter[str] = Counter()
     title = reading.title
-    rest = list(_rest(reading))
     codes = sum(style == "code" for _, style, _, _ in rest)
     for piece, style, part, after in rest:
         if part.place == "cell" and reading.record.shape != "table":
@@ -158,8 +183,8 @@ def _chunks(reading: Reading, habits: Habits) -> Iterator[Chunk]:
         yield from _typed(Chunk(piece, style, slot), role, habits)
 
 
-def _rest(reading: Reading) -> Iterator[tuple[Piece, str, Part, bool]]:
-    """The text beside title and labels: (piece, style, part, whether it stands after the title)."""
+def _rest(reading: Reading) -> Iterator[Rest]:
+    """The text beside title and labels, in order."""
     title = reading.title
     for index, atom in enumerate(reading.atoms):
         if title is not None and title.first <= index <= title.last:
@@ -172,7 +197,7 @@ def _rest(reading: Reading) -> Iterator[tuple[Piece, str, Part, bool]]:
         piece = without_key(Piece(atom.flow, 0, end)).trimmed()
         piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
         if piece.end > piece.start and not _FILLER.fullmatch(piece.text):
-            yield piece, atom.style, atom.part, title is not None and index > title.last
+            yield Rest(piece, atom.style, atom.part, title is not None and index > title.last)
 
 
 def _says_something(atom: Atom) -> bool:
@@ -191,7 +216,7 @@ def _is_dated_venue(atom: Atom) -> bool:
     return venue is not None and venue.year is not None
 
 
-def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[tuple[Piece, str, Part, bool]]:
+def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[Rest]:
     """What the title's atoms hold before and behind the title."""
     flow = title.piece.flow
     end = reading.used[title.last][0] if title.last in reading.used else len(flow.text)
@@ -199,7 +224,7 @@ def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[tuple[Pi
     after = without_mark(Piece(flow, title.piece.end, max(title.piece.end, end))).trimmed()
     for piece, behind in ((before, False), (after, True)):
         if piece.end > piece.start:
-            yield piece, atom.style, atom.part, behind
+            yield Rest(piece, atom.style, atom.part, behind)
 
 
 def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:

@@ -1,0 +1,74 @@
+"""Which pairs are compared: those that matter, and not too many."""
+
+from __future__ import annotations
+
+import pytest
+from identity_entries import entry
+
+from peftlint.identity.blocking import LARGEST_BLOCK, NEIGHBOURS, candidate_pairs
+from peftlint.identity.profile import profile_of
+from peftlint.model import Entry
+
+FILLER = [
+    entry(f"{first} {second} methods for {third}", f"{third} {first}; {second} Doe", at=f"c.md:{line}")
+    for line, (first, second, third) in enumerate(
+        [
+            ("Sparse", "adapter", "speech"),
+            ("Sparse", "prompt", "vision"),
+            ("Dense", "adapter", "vision"),
+            ("Dense", "prompt", "speech"),
+        ],
+        1,
+    )
+]
+MET = [
+    (entry("Few Weights", "", "", "arxiv:2101.00001"), entry("Other Words", "", "", "arxiv:2101.00001")),
+    (entry("Adapters (demo)"), entry("Adapters")),
+    (entry("AdaLoRA: Adaptive Budget Allocation"), entry("Adaptive budget allocation")),
+    (entry("Adapters that grow with tasks of speech and vision"), entry("Adapters that grow with tasks")),
+    (entry("On growing the adapters of frozen models"), entry("Growing the adapters of frozen models")),
+    (entry("Sparse prompt tuning of speech"), entry("Tuning by prompt, sparse and dense")),
+    (entry("Quering speech", "Ning Ding; Yujia Qin"), entry("Querying by speech", "Y. Qin")),
+    (entry("Delta", "Ning Ding; Yujia Qin; Guang Yang"), entry("Gamma", "N Ding; Y Qin; G Yang; F Wei")),
+    (entry("Few Weights", aliases=("A Retold Title",)), entry("A retold title")),
+]
+NOT_MET = [
+    (entry("Few Weights"), entry("Other Words")),
+    (entry("Few Weights", "Ning Ding"), entry("Other Words", "Ning Ding")),
+    (entry("", "Ning Ding"), entry("", "Ning Ding")),
+    (entry("Few Weights", "", "", "github:x/y"), entry("Other Words", "", "", "github:x/y")),
+]
+
+
+def _meet(left: Entry, right: Entry) -> bool:
+    return (0, 1) in list(candidate_pairs([profile_of(one) for one in (left, right, *FILLER)]))
+
+
+@pytest.mark.parametrize(("left", "right"), MET)
+def test_accounts_of_one_work_meet(left: Entry, right: Entry) -> None:
+    assert _meet(left, right)
+
+
+@pytest.mark.parametrize(("left", "right"), NOT_MET)
+def test_strangers_do_not_meet(left: Entry, right: Entry) -> None:
+    assert not _meet(left, right)
+
+
+def test_pairs_come_once_and_in_order() -> None:
+    profiles = [profile_of(entry("Sparse adapters of speech", "Ning Ding")) for _ in range(9)]
+    pairs = list(candidate_pairs(profiles))
+    assert pairs == [(left, right) for left in range(9) for right in range(left + 1, 9)]
+
+
+def test_large_blocks_stay_linear() -> None:
+    """Five thousand works of one title are compared with their neighbours only; copies are neighbours."""
+    letters = [chr(97 + number % 26) for number in range(2500)]
+    names = [f"Jo {letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676]}son" for n in range(2500)]
+    told = [entry("Introduction", names[number % 2500], str(1990 + number % 5)) for number in range(5000)]
+    pairs = list(candidate_pairs([profile_of(one) for one in told]))
+    assert len(pairs) <= NEIGHBOURS * 5000 + LARGEST_BLOCK * LARGEST_BLOCK
+    assert sum(right - left == 2500 for left, right in pairs) == 2500
+
+
+def test_no_entries() -> None:
+    assert list(candidate_pairs([])) == []
