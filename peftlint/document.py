@@ -51,7 +51,7 @@ class Block:
     """A node of the tree. ``kind`` is one of
 
     ``document``, ``heading``, ``paragraph``, ``list``, ``item``, ``table``, ``row``, ``cell``, ``code``,
-    ``details``, ``summary``, ``quote``, ``rule``, ``comment``.
+    ``details``, ``summary``, ``quote``, ``rule``.
 
     ``start`` and ``end`` are 0-based lines, the end exclusive. ``level`` is a heading's level, or an
     ordered list's first number (0 for bullets). ``marker`` is a list item's marker as written, or a code
@@ -97,11 +97,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file: its source, the root block, and what was broken in its markup."""
+    """A parsed file: its source, the root block, and what was broken in its markup.
+
+    ``met_comments`` are those that parsing has come upon so far; ask for ``comments``.
+    """
 
     source: Source
     root: Block
     notices: tuple[Notice, ...] = ()
+    met_comments: list[Span] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def comments(self) -> tuple[Span, ...]:
+        """Where the comments of the file stand, in order, those in code left out."""
+        for block in self.root.walk():
+            _ = block.runs  # a comment inside a line is met when the line's text is parsed
+        return tuple(sorted(set(self.met_comments)))
 
 
 def plain_text(runs: list[Run]) -> str:

@@ -95,6 +95,7 @@ class _Builder:
         self.root = Block("document", 0, len(self.lines))
         self.stack: list[tuple[Block, str]] = [(self.root, "")]  # block, the HTML tag that opened it
         self.notices: list[Notice] = []
+        self.comments: list[Span] = []
         self.styled: _Styled | None = None
 
     def build(self) -> Document:
@@ -105,7 +106,7 @@ class _Builder:
             if handler:
                 handler(token, stream)
         self._close_html(0)
-        return Document(self.source, self.root, tuple(self.notices))
+        return Document(self.source, self.root, tuple(self.notices), self.comments)
 
     # -- the stack
 
@@ -230,6 +231,7 @@ class _Builder:
             if isinstance(piece, html.Text):
                 self._html_text(piece, begin)
             elif isinstance(piece, html.Comment):
+                self.comments.append(Span(piece.start + begin, piece.end + begin))
                 if not piece.closed:
                     self._notice(first, "this comment is never closed: all that follows is hidden")
             else:
@@ -458,6 +460,8 @@ class _Replay:
         tag = html.tag_at(token.content)
         if tag:
             self.styled.tag(html.moved(tag, lambda at: self.offset(start + at)))
+        elif token.content.startswith("<!--"):
+            self.builder.comments.append(Span(self.offset(start), self.offset(self.at - 1) + 1))
 
     def other(self, token: Token) -> None:
         raise AssertionError(f"markdown-it-py made a token that the replay does not know: {token.type}")

@@ -219,6 +219,7 @@ _SINGLE_WORD = 0.35
 """What one word such as ``Hu`` is worth: many titles begin with such a word and a comma."""
 
 
+@lru_cache(maxsize=4096)
 def name_list_score(text: str) -> float:
     """Say how much a run of text looks like a list of person names, from 0 (not at all) to 1.
 

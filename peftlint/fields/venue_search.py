@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.venue_name import resolve_name
@@ -66,13 +67,18 @@ def find_venue(text: str) -> list[FoundVenue]:
     year; a name of several words where delimiters close it. A word that is part of a title
     (``SC-LoRA: …``, ``… at SemEval-2023 Task 3``) does not count.
     """
+    return list(_found(text))
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str) -> tuple[FoundVenue, ...]:
     found: list[FoundVenue] = []
     end = 0
     for core in sorted(_cores(text), key=lambda core: (core.start, -core.end)):
         if core.start >= end and (mention := _mention(text, core, end)):
             found.append(mention)
             end = mention.end
-    return found
+    return tuple(found)
 
 
 def _cores(text: str) -> Iterator[Span]:

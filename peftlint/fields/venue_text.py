@@ -115,13 +115,13 @@ def read_venue(text: str) -> VenueText | None:
     ``Journal of …``) is not certain and has a ``name`` only if the registry knows it. So it is with a
     venue among words that say nothing of it. Two years in one run make it none: see ``find_venue``.
     """
-    if not 0 < len(text) <= LONGEST_MENTION or not (may_hold_venue(text) or _FORM_WORD.search(text)):
-        return None
-    return _read(text)
+    return _read(text) if 0 < len(text) <= LONGEST_MENTION else None
 
 
 @lru_cache(maxsize=8192)
 def _read(text: str) -> VenueText | None:
+    if not (may_hold_venue(text) or _FORM_WORD.search(text)):
+        return None
     parts = _take_apart(text)
     if parts is None or not parts.pieces:
         return None

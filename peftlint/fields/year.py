@@ -69,7 +69,8 @@ def read_year(text: str) -> int | None:
     """
     if len(text) > LONGEST_DATE:
         return None
-    match = DATE.fullmatch(text.strip(" \t\r\n\xa0.,;:()[]{}（）［］【】，。"))
+    bare = text.strip(" \t\r\n\xa0.,;:()[]{}（）［］【】，。")
+    match = DATE.fullmatch(bare) if bare[:1].isdecimal() or bare[-1:].isdecimal() else None
     if match is None:
         return None
     digits = match[match.lastgroup or 0]
@@ -83,6 +84,8 @@ def find_years(text: str) -> list[FoundYear]:
     of years (``2019–2023``) tells no year of its own and is left out. A date (``2023.8``,
     ``2023-10-05``) counts, with the place of its year.
     """
+    if "19" not in text and "20" not in text:
+        return []
     return [
         FoundYear(match.start("year"), match.end("year"), int(match["year"]))
         for match in STANDALONE.finditer(text)

@@ -17,22 +17,41 @@ A rule is a function with a docstring that is its page of documentation::
         Fix: none (the address cannot be known).
         \"\"\"
 
-``list_rule`` functions look at one file alone, ``library_rule`` functions at all files of the run together.
-The rule's name is the function's, with hyphens.
+``list_rule`` functions look at one file alone, ``library_rule`` functions at all files of the run together;
+what another part of the program checks is a ``special_rule``. The rule's name is the function's, with hyphens.
+
+A page may hold several examples under ``Bad:`` and ``Good:``. One that needs several files names them, each on
+a line of its own with its text indented below::
+
+    Bad:
+        lists/a.md:
+            - **LoRA**, ICLR 2022. [[Paper](https://arxiv.org/abs/2106.09685)]
+        lists/b.md:
+            - **LoRA**, ICLR 2022. [[Paper](https://arxiv.org/abs/2106.09685)]
+
+The page ends with ``Fix:`` and one of ``none``, ``safe`` and ``unsafe``, with what is to be said of it.
 """
 
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
+from inspect import cleandoc
+from itertools import takewhile
+from textwrap import dedent
+from typing import TypeVar
 
 from peftlint.model import Finding, Library, PaperList
 
 SEVERITIES = ("error", "warning", "info")
+
+_FILE = re.compile(r"^(\S+\.\w+):\n", re.MULTILINE)
+_FIX = re.compile(r"^Fix:\s*(.*)\Z", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,10 @@ LibraryCheck = Callable[[Library, Surroundings], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as it is registered. Exactly one of ``of_list`` and ``of_library`` is set."""
+    """A rule as it is registered. At most one of ``of_list`` and ``of_library`` is set.
+
+    ``command`` is the command that looks for what the rule is about.
+    """
 
     code: str
     name: str
@@ -61,11 +83,41 @@ class Rule:
     page: str
     of_list: ListCheck | None = None
     of_library: LibraryCheck | None = None
+    command: str = "check"
 
     @property
     def summary(self) -> str:
         """The first line of the rule's page, without its period."""
         return self.page.partition("\n")[0].rstrip(".")
+
+    @property
+    def fix(self) -> str:
+        """What the page says of the rule's fix: ``none``, ``safe`` or ``unsafe``, and more in words."""
+        found = _FIX.search(self.page)
+        return " ".join(found[1].split()) if found else "none"
+
+    def examples(self, part: str) -> list[dict[str, str]]:
+        """The examples under ``Bad`` or ``Good``, each as its files."""
+        lines = self.page.split("\n")
+        starts = [number for number, line in enumerate(lines, 1) if line == f"{part}:"]
+        return [files_of("\n".join(takewhile(_is_indented, lines[start:]))) for start in starts]
+
+
+def _is_indented(line: str) -> bool:
+    return not line or line.startswith(" ")
+
+
+def files_of(example: str) -> dict[str, str]:
+    """The files that an example stands for, as text by name; ``list.md`` if it names none."""
+    text = _as_file(example)
+    if not _FILE.match(text):
+        return {"list.md": text}
+    _, *parts = _FILE.split(text)
+    return {name: _as_file(part) for name, part in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _as_file(text: str) -> str:
+    return dedent(text).strip("\n") + "\n"
 
 
 _RULES: dict[str, Rule] = {}
@@ -95,6 +147,21 @@ def library_rule(
     return register
 
 
+_Check = TypeVar("_Check", bound=Callable[..., object])
+
+
+def special_rule(
+    code: str, *, severity: str = "warning", default: bool = True, command: str = "check"
+) -> Callable[[_Check], _Check]:
+    """Register a rule that is not asked by the linter itself, but by the part of the program that can tell."""
+
+    def register(check: _Check) -> _Check:
+        _register(Rule(code, _name(check), severity, default, _page(check), command=command))
+        return check
+
+    return register
+
+
 def _register(rule: Rule) -> None:
     if rule.code in _RULES:
         raise ValueError(f"{rule.code} is the code of two rules: {_RULES[rule.code].name} and {rule.name}")
@@ -106,8 +173,6 @@ def _name(check: Callable[..., object]) -> str:
 
 
 def _page(check: Callable[..., object]) -> str:
-    from inspect import cleandoc
-
     return cleandoc(check.__doc__ or "")
 
 

@@ -1,0 +1,87 @@
+"""A parsed BibTeX entry → what its fields say of the work: title, authors, year, venue, identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from peftlint.fields.bibtex_names import read_names
+from peftlint.fields.identifier import WORK_KINDS, identifiers_in_text, identifiers_of_url
+from peftlint.fields.latex import plain_text
+from peftlint.fields.normal import normal_value
+from peftlint.model import Bibtex, Identifier
+
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_ADDRESS = re.compile(r"https?:/[^\s{}]+", re.IGNORECASE)
+_ESCAPED = re.compile(r"\{?\\([_%#&~$])(?:\{\})?\}?")
+_ARXIV_FIELDS = ("archiveprefix", "eprinttype", "publisher", "archive")
+_ADDRESS_FIELDS = ("url", "howpublished", "link", "ee", "pdf", "eprint", "doi")
+
+
+def title_of(bibtex: Bibtex) -> str | None:
+    """The title as plain text, None if there is none."""
+    return _plain(bibtex, "title")
+
+
+def authors_of(bibtex: Bibtex) -> tuple[tuple[str, ...], bool]:
+    """The authors as ``First Last`` in order, and whether ``and others`` or ``et al.`` closes the list."""
+    return read_names(bibtex.get("author") or "")
+
+
+def year_of(bibtex: Bibtex) -> int | None:
+    """The year of ``year``, or of biblatex's ``date``; None for ``in press``."""
+    found = _YEAR.search(bibtex.get("year") or bibtex.get("date") or "")
+    return int(found[0]) if found else None
+
+
+def venue_text_of(bibtex: Bibtex) -> str | None:
+    """Where the work appeared, as plain text: ``booktitle``, else the journal, else arXiv if that is its archive."""
+    printed = next(
+        filter(None, (_plain(bibtex, name) for name in ("booktitle", "journal", "journaltitle"))), None
+    )
+    return printed or ("arXiv" if _is_on_arxiv(bibtex) else None)
+
+
+def identifiers_of(bibtex: Bibtex) -> tuple[Identifier, ...]:
+    """The identifiers of the work that the entry states, each once, in order of fields.
+
+    Only fields that are meant for them count (``eprint``, ``doi``, ``url``, ``howpublished``, the number in
+    ``arXiv preprint arXiv:N`` or ``abs/N``): an abstract or a note speaks of other works too.
+    """
+    found = (identifier for identifier in _identifiers(bibtex) if identifier.kind in WORK_KINDS)
+    return tuple(dict.fromkeys(found))
+
+
+def _plain(bibtex: Bibtex, name: str) -> str | None:
+    return plain_text(bibtex.get(name) or "") or None
+
+
+def _is_on_arxiv(bibtex: Bibtex) -> bool:
+    """Whether the entry names arXiv as its archive or publisher, or has one of its numbers without a journal."""
+    named = any((bibtex.get(name) or "").strip("{}").casefold() == "arxiv" for name in _ARXIV_FIELDS)
+    return named or any(_eprint(bibtex)) or "arxiv" in (bibtex.get("howpublished") or "").casefold()
+
+
+def _eprint(bibtex: Bibtex) -> Iterator[Identifier]:
+    """The arXiv identifier of the fields that hold nothing else."""
+    archive = bibtex.get("archiveprefix") or bibtex.get("eprinttype") or "arxiv"
+    names = (
+        ("arxivid", "arxiv", "eprint") if archive.strip("{}").casefold() == "arxiv" else ("arxivid", "arxiv")
+    )
+    for name in names:
+        value = normal_value("arxiv", re.sub(r"(?i)^arxiv:\s*", "", (bibtex.get(name) or "").strip("{} ")))
+        if value:
+            yield Identifier("arxiv", value)
+
+
+def _identifiers(bibtex: Bibtex) -> Iterator[Identifier]:
+    yield from _eprint(bibtex)
+    for name in _ADDRESS_FIELDS:
+        value = _ESCAPED.sub(r"\1", bibtex.get(name) or "")
+        addresses = _ADDRESS.findall(value)
+        for address in addresses:
+            yield from identifiers_of_url(address)
+        if not addresses:
+            yield from (identifier for identifier, _, _ in identifiers_in_text(value))
+    numbered = (bibtex.get("journal"), bibtex.get("volume"), bibtex.get("number"))
+    yield from (identifier for identifier, _, _ in identifiers_in_text(", ".join(filter(None, numbered))))

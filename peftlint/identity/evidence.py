@@ -1,0 +1,388 @@
+"""What speaks for and against two entries being accounts of one work.
+
+Two works listed twice are told from one work listed twice by four comparisons: identifiers, titles, authors,
+and time and place. The strength of what they must show follows Fellegi and Sunter (A Theory for Record Linkage,
+JASA 1969): each field moves the balance by itself, and a field that is missing moves nothing. The balance is
+kept in points of title likeness, so that it can be said in words: the less authors, year and venue agree, the
+more alike two titles must be. The points were read off the share of true pairs by likeness among the candidate
+pairs of DBLP-ACM and of copies of it with misspelt, cut and missing fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from peftlint.identity.people import Agreement, agreement
+from peftlint.identity.profile import Profile
+from peftlint.identity.titles import (
+    LIKE,
+    LONG_REST,
+    SAME,
+    UNLIKE,
+    Likeness,
+    different_names,
+    different_numbers,
+    edits,
+    ends_within_word,
+    informative_words,
+    is_about_other,
+    is_generic,
+    is_nickname,
+    likeness,
+    ratio,
+    shared_words,
+)
+
+WANTED = {"all": 80.0, "half": 84.0, "one": 86.0, "few": 92.0, "none": 90.0, "apart": 91.0}
+"""The likeness of titles that is wanted, by what the authors say."""
+WANTED_BY_YEARS = {0: -4.0, 1: 8.0, 2: 12.0, 3: 12.0}
+"""What is added for years so far apart; where a year is not known, nothing."""
+WANTED_LATER = 18.0
+WANTED_BY_VENUE = {"same": -3.0, "unknown": 0.0, "other": 10.0}
+MISSPELT = 85.0
+"""Short names at least so alike are one name, if everything else says so."""
+BASES = {"A": 300.0, "B": 200.0, "C": 100.0}
+"""Strengths start here, so that no evidence of a lower level outweighs one of a higher level."""
+WITHIN_LIST = 5.0
+"""Taken from the strength of a pair in one list: lists repeat a work less often than they share it."""
+TEAM = 4
+"""Authors whom two works have in common that make one think of one work under two titles."""
+KIND_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "ACL Anthology id"}
+TITLES = {
+    "same": "same title",
+    "form": "same title but for a note of its form",
+    "name": "same title but for the short name",
+    "cut": "one title is the beginning of the other",
+    "part": "one title is part of the other",
+    "slip": "same title but for spelling and small words",
+}
+
+
+class Verdict(NamedTuple):
+    """The judgement of one pair.
+
+    ``level`` is ``A`` certain, ``B`` strong, ``C`` probable, ``D`` possible, ``X`` contradictory or "" (nothing
+    to say). ``strength`` orders verdicts that join. ``reasons`` speak for one work, ``against`` for two;
+    a pair with anything against it must not come into one work through a third entry.
+    """
+
+    level: str
+    strength: float = 0.0
+    reasons: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+    @property
+    def joins(self) -> bool:
+        return self.level in BASES
+
+
+NOTHING = Verdict("")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two profiles and how alike their titles are; the rest is measured when it is asked for."""
+
+    left: Profile
+    right: Profile
+    titles: Likeness
+
+    @cached_property
+    def people(self) -> Agreement:
+        return agreement(self.left.people, self.right.people)
+
+    @cached_property
+    def years(self) -> int | None:
+        """How many years they are apart; None if a year is not known."""
+        one, other = self.left.entry.year, self.right.entry.year
+        return None if one is None or other is None else abs(one - other)
+
+    @cached_property
+    def venues(self) -> str:
+        """``same``, ``other`` or ``unknown``; a preprint server says nothing of where a work will be published."""
+        one, other = self.left.series, self.right.series
+        if not one.name or not other.name or "preprint" in (one.kind, other.kind):
+            return "unknown"
+        return "same" if one.name == other.name else "other"
+
+    @property
+    def informative(self) -> int:
+        return min(informative_words(self.left.title), informative_words(self.right.title))
+
+    @property
+    def generic(self) -> bool:
+        return is_generic(self.left.title) or is_generic(self.right.title)
+
+    @property
+    def one_list(self) -> bool:
+        return self.left.entry.list == self.right.entry.list
+
+    @property
+    def versions(self) -> bool:
+        """Whether one is at a conference and the other in a journal, in another year."""
+        kinds = {self.left.series.kind, self.right.series.kind}
+        return "journal" in kinds and not kinds.isdisjoint({"conference", "workshop"}) and bool(self.years)
+
+
+def compare(left: Profile, right: Profile, recurring: frozenset[str] = frozenset()) -> Verdict:
+    """Judge whether two entries are accounts of one work; which of them comes first makes no difference.
+
+    ``recurring`` are the bare titles that are known to stand for several works.
+    """
+    shared = not left.identifiers.isdisjoint(right.identifiers)
+    clash = not shared and _clash(left, right)
+    titles = _likeness_with_aliases(left, right)
+    pair = Comparison(left, right, titles)
+    if shared:
+        return _by_identifier(pair)
+    if clash:
+        return _despite_clash(pair, recurring)
+    if titles is UNLIKE:
+        return _as_retitled(pair) if _share_names(left, right) else NOTHING
+    return _by_text(pair, recurring)
+
+
+def _share_names(left: Profile, right: Profile) -> bool:
+    """Whether it is worth while to compare the authors of two titles that are not alike."""
+    if len(left.entry.authors) < TEAM or len(right.entry.authors) < TEAM:
+        return False
+    return sum(family in right.families for family in left.families) > 1
+
+
+def _likeness_with_aliases(left: Profile, right: Profile) -> Likeness:
+    if left.aliases or right.aliases:
+        ours, theirs = {left.title.squashed, *left.aliases}, {right.title.squashed, *right.aliases}
+        if (ours & theirs) - {""}:
+            return SAME
+    return likeness(left.title, right.title)
+
+
+def _clash(left: Profile, right: Profile) -> bool:
+    """Whether they have two identifiers of a kind that gives a work only one."""
+    by_arxiv = left.arxiv and right.arxiv and left.arxiv != right.arxiv
+    return bool(by_arxiv or (left.doi and right.doi and left.doi != right.doi))
+
+
+def _by_identifier(pair: Comparison) -> Verdict:
+    """An identifier is believed unless the rest contradicts it: lists copy links to the wrong line."""
+    reason = _say_identifiers(pair)
+    left, right = pair.left.title, pair.right.title
+    strength = BASES["A"] + pair.titles.score / 2 - WITHIN_LIST * pair.one_list
+    nicknames = is_nickname(left) + is_nickname(right)
+    if pair.titles.kind == "same" or (nicknames == 1 and _nickname_fits(pair)):
+        return Verdict("A", strength, (reason, _say_titles(pair)))
+    if nicknames:
+        return Verdict("D", 0.0, (reason, "a short title that is not in the other"))
+    if _titles_agree(pair):
+        return Verdict("A", strength, (reason, _say_titles(pair)))
+    if pair.people.share < 0.5:
+        return Verdict("X", 0.0, (reason,), ("the titles are of different works",))
+    reasons = (reason, *_say_people(pair), "another title")
+    return Verdict("D", 0.0, reasons) if pair.one_list else Verdict("A", strength, reasons)
+
+
+def _nickname_fits(pair: Comparison) -> bool:
+    """Whether a title such as "GPT-3" can be short for the other: it stands in it, or nothing but the year tells."""
+    short, long = sorted((pair.left.title, pair.right.title), key=lambda title: len(title.bare))
+    if short.bare in long.bare or ratio(short.bare, long.name) >= MISSPELT:
+        return True
+    return not long.name and pair.years is not None and pair.years <= 1
+
+
+def _titles_agree(pair: Comparison) -> bool:
+    left, right = pair.left.title, pair.right.title
+    words, share = shared_words(left, right)
+    return pair.titles.score >= LIKE or (words >= 2 and share >= 0.5) or (left.name == right.name != "")
+
+
+def _despite_clash(pair: Comparison, recurring: frozenset[str]) -> Verdict:
+    """One title and one author list under two identifiers: one of the links is wrong."""
+    clash = _say_clash(pair)
+    if pair.titles.kind != "same" or pair.generic or pair.left.title.bare in recurring or pair.people.apart:
+        return Verdict("", against=(clash,))
+    reasons = (_say_titles(pair), *_say_people(pair))
+    if pair.people.share >= 0.5:
+        return Verdict("C", BASES["C"], (*reasons, clash))
+    return Verdict("D", 0.0, reasons, (clash,))
+
+
+def _by_text(pair: Comparison, recurring: frozenset[str]) -> Verdict:
+    against = _guard(pair)
+    if against:
+        return Verdict("", against=(against,))
+    if pair.generic or not recurring.isdisjoint((pair.left.title.bare, pair.right.title.bare)):
+        return _by_generic_title(pair)
+    reasons = (_say_titles(pair), *_say_people(pair), *_say_time_and_place(pair))
+    if pair.titles.score < _wanted_likeness(pair):
+        return _too_little(pair, reasons)
+    if pair.versions:
+        return Verdict("D", 0.0, reasons, ("a conference version and a journal version",))
+    if pair.venues == "other" and pair.titles.kind != "same":
+        return Verdict("D", 0.0, reasons)
+    level = "B" if pair.titles.kind == "same" and not pair.people.apart else "C"
+    return Verdict(level, BASES[level] + _balance(pair), reasons)
+
+
+def _balance(pair: Comparison) -> float:
+    """By how many points the titles are more alike than the rest asks for."""
+    return pair.titles.score - _wanted_likeness(pair) - WITHIN_LIST * pair.one_list
+
+
+def _too_little(pair: Comparison, reasons: tuple[str, ...]) -> Verdict:
+    if pair.people.apart:
+        if pair.titles.kind == "same" and not pair.years:
+            return Verdict("D", 0.0, reasons)
+        return Verdict("", against=("the authors are others",))
+    nearly = pair.titles.kind in {"same", "form", "name", "slip"} and (pair.years or 0) <= 2
+    if nearly and not is_nickname(pair.left.title):
+        return Verdict("D", 0.0, reasons)
+    return _as_retitled(pair)
+
+
+def _by_generic_title(pair: Comparison) -> Verdict:
+    """A title that many works have says nothing: authors and year must do it, and a list repeats no column."""
+    team = pair.years is None and pair.people.share == 1 and pair.people.of > 1
+    agreeing = pair.people.share >= 0.5 and (pair.years == 0 or team) and pair.venues != "other"
+    if agreeing and pair.titles.score >= WANTED["half"] and not pair.one_list:
+        strength = BASES["C"] - 50 + 10 * pair.people.share
+        return Verdict("C", strength, (_say_titles(pair), *_say_people(pair), *_say_time_and_place(pair)))
+    return Verdict("", against=("a title that different works have",))
+
+
+def _guard(pair: Comparison) -> str:
+    """Why two titles that look alike are of two works; "" if nothing says so."""
+    left, right, kind = pair.left.title, pair.right.title, pair.titles.kind
+    if pair.one_list and pair.venues == "other" and pair.years:
+        return "one list has both, of different venues and years"
+    if kind in {"same", "form"}:
+        return ""
+    if kind in {"slip", "alike"} and not _can_be_misspelt(pair):
+        return "titles too short for a slip of the pen"
+    if kind == "alike" and pair.one_list:
+        return "one list has both titles"
+    if different_numbers(left, right, kind):
+        return "different numbers in the titles"
+    if is_about_other(left, right):
+        return "one is about the other, or a part of it"
+    if different_names(left, right) and not _name_is_misspelt(pair):
+        return f"different short names {left.name} and {right.name}"
+    if left.name and left.name == right.name and kind == "alike" and not _rests_agree(pair):
+        return f"the short name {left.name} with other words"
+    return ""
+
+
+def _can_be_misspelt(pair: Comparison) -> bool:
+    """A letter more or less makes another short name, unless authors and other lists say that it is a slip."""
+    left, right = pair.left.title, pair.right.title
+    if not is_nickname(left) and not is_nickname(right):
+        return True
+    short = min(len(left.bare), len(right.bare))
+    return short >= LONG_REST and pair.people.share >= 0.5 and not pair.one_list
+
+
+def _name_is_misspelt(pair: Comparison) -> bool:
+    left, right = pair.left.title, pair.right.title
+    slip = edits(left.name, right.name, 2) <= 2
+    return slip and pair.people.share >= 0.5 and ratio(left.rest, right.rest) >= MISSPELT + 10
+
+
+def _rests_agree(pair: Comparison) -> bool:
+    wanted = LIKE if pair.people.share >= 0.5 else 88.0
+    return ratio(pair.left.title.rest, pair.right.title.rest) >= wanted
+
+
+def _wanted_likeness(pair: Comparison) -> float:
+    """How alike the titles must be, given what authors, years and venues say; over 100 for: never."""
+    people = _people_class(pair.people)
+    if people == "apart" and not _supports_other_authors(pair):
+        return 101.0
+    if people == "none" and not _stands_alone(pair):
+        return 101.0
+    if people in {"apart", "none", "few"} and (pair.years or 0) > 3:
+        return 101.0
+    by_years = 0.0 if pair.years is None else WANTED_BY_YEARS.get(pair.years, WANTED_LATER)
+    wanted = WANTED[people] + by_years + WANTED_BY_VENUE[pair.venues]
+    enough = pair.people.share >= 0.5 or (people == "none" and (pair.years or 0) <= 2)
+    return min(wanted, 100.0) if enough else wanted
+
+
+def _people_class(people: Agreement) -> str:
+    if people.apart:
+        return "apart"
+    if not people.of:
+        return "none"
+    if people.share == 1:
+        return "all" if people.of > 1 else "one"
+    return "half" if people.share >= 0.5 else "few"
+
+
+def _supports_other_authors(pair: Comparison) -> bool:
+    """Other authors are taken for wrong ones only under a telling title of the same time and place."""
+    telling = pair.titles.kind in {"same", "form", "slip"} and pair.informative >= 3
+    return telling and (pair.years == 0 or (pair.years is None and pair.venues == "same"))
+
+
+def _stands_alone(pair: Comparison) -> bool:
+    """Whether the titles are near and telling enough to do without authors."""
+    if pair.titles.kind == "same":
+        return pair.informative >= 3
+    if pair.titles.kind == "cut":
+        torn = ends_within_word(pair.left.title, pair.right.title)
+        return pair.informative >= 4 and (torn or pair.years == 0)
+    return pair.titles.kind in {"form", "slip", "name"} and pair.informative >= 4
+
+
+def _as_retitled(pair: Comparison) -> Verdict:
+    """The same people wrote of the same matter: perhaps a preprint and its journal version under a new title."""
+    words, share = shared_words(pair.left.title, pair.right.title)
+    if words < 3 or share < 0.5 or (pair.years or 0) > 2 or not _same_team(pair):
+        return Verdict("")
+    both_published = pair.venues != "unknown" and not pair.versions
+    if both_published or different_names(pair.left.title, pair.right.title):
+        return Verdict("")
+    return Verdict(
+        "D", 0.0, (*_say_people(pair), f"{words} words of the titles in common", *_say_time_and_place(pair))
+    )
+
+
+def _same_team(pair: Comparison) -> bool:
+    left, right = pair.left.people, pair.right.people
+    first = min(len(left), len(right)) >= TEAM and all(
+        one.family == other.family for one, other in zip(left[:TEAM], right[:TEAM], strict=True)
+    )
+    return first or (pair.people.of >= 5 and pair.people.share >= 0.7)
+
+
+def _say_identifiers(pair: Comparison) -> str:
+    shared = sorted(pair.left.identifiers & pair.right.identifiers)
+    return "same " + " and ".join(f"{KIND_NAMES.get(kind, kind)} {value}" for kind, value in shared)
+
+
+def _say_clash(pair: Comparison) -> str:
+    left, right = pair.left, pair.right
+    if left.arxiv and right.arxiv and left.arxiv != right.arxiv:
+        return f"different arXiv ids {left.arxiv} and {right.arxiv}"
+    return f"different DOIs {left.doi} and {right.doi}"
+
+
+def _say_titles(pair: Comparison) -> str:
+    return TITLES.get(pair.titles.kind, f"titles alike to {pair.titles.score:.0f} %")
+
+
+def _say_people(pair: Comparison) -> tuple[str, ...]:
+    people = pair.people
+    if people.apart:
+        return ("other authors",)
+    return (f"{people.shared} of {people.of} authors",) if people.of else ()
+
+
+def _say_time_and_place(pair: Comparison) -> tuple[str, ...]:
+    said: list[str] = []
+    if pair.years is not None:
+        years = sorted({pair.left.entry.year or 0, pair.right.entry.year or 0})
+        said.append(f"same year {years[0]}" if len(years) == 1 else f"years {years[0]} and {years[1]}")
+    if pair.venues == "same":
+        said.append("same venue")
+    return tuple(said)

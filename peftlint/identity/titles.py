@@ -1,0 +1,372 @@
+"""What a title is to a comparison: folded words, short name, rest and numbers; and how alike two titles are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from sys import intern
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+")
+_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
+_HEAD_ENDS = (":", "：", " - ", " – ", " — ", "--")
+"""What sets the head of a title off from the rest."""
+
+_LETTERS = str.maketrans(
+    {
+        "&": " and ",
+        "'": None,
+        "’": None,
+        "‘": None,
+        "`": None,
+        "´": None,
+        "\xad": None,
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+    }
+)
+"""Letters that NFKD leaves whole, and signs that stand inside words without parting them."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+FUNCTION_WORDS = _set(
+    "a an and are as at be by can do does for from how in into is it its of on or over the their this to toward "
+    "towards under upon using via we what when where which who why with without your you"
+)
+
+FORM_WORDS = _set(
+    "abstract book demo demonstration experience extended full industrial invited keynote long oral panel paper "
+    "poster preliminary report research review session short spotlight talk technical tutorial version"
+)
+"""Words for the form in which a work was presented; in brackets or set off at an end they are not its title."""
+
+GENERIC_WORDS = FORM_WORDS | _set(
+    "address annual appendix chair chairs column comment comments conference contents correction corrigendum "
+    "editor editorial editors erratum foreword guest index introduction issue letter literature message news note "
+    "notes overview papers perspective perspectives preface proceedings program reply response section "
+    "special state art summary survey title welcome workshop"
+)
+"""Words that many titles carry and that tell no work from another."""
+
+ANSWER_WORDS = _set("comment comments correction corrections discussion reply response")
+"""Words that begin the title of a work about another work, with the other's title after them."""
+AFTERTHOUGHT_WORDS = _set("addendum corrigendum errata erratum rebuttal retracted retraction revisited")
+"""Words that make a title that of another work wherever they stand."""
+
+_UNINFORMATIVE = FUNCTION_WORDS | GENERIC_WORDS
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_LONE_ROMAN = {"i": "1", "v": "5", "x": "10"}
+_PARTS = frozenset({"part", "volume", "vol", "chapter", "phase"})
+_ORDINALS = {
+    "first": "1th",
+    "second": "2th",
+    "third": "3th",
+    "fourth": "4th",
+    "fifth": "5th",
+    "sixth": "6th",
+    "seventh": "7th",
+    "eighth": "8th",
+    "ninth": "9th",
+    "tenth": "10th",
+}
+
+LONGEST_FORM = 60
+"""Characters of the longest note of form."""
+ANSWER_PLACE = 3
+"""Of so many words at the beginning of a title one can be a word of answer: "In Reply to ..."."""
+NAME_WORDS = 2
+NAME_LENGTH = 18
+LONG_REST = 12
+"""Squashed letters that a title without its short name needs to stand for the whole."""
+LONG_PART = 24
+"""Squashed letters that a part of a title needs to stand for the whole."""
+
+
+class Title(NamedTuple):
+    """One title, prepared for comparison. Its texts are folded: without case, accents and signs.
+
+    ``squashed`` is every letter and digit; ``bare`` the same without a note of form such as "(abstract)",
+    of which ``words`` are the words and ``ordered`` the sorted words as one text. ``name`` is the short name
+    before a colon or dash or in brackets at the end ("" for none), ``rest`` what is left of ``bare`` without it.
+    ``parts`` counts the words as they are printed, parted by blanks.
+    """
+
+    words: tuple[str, ...]
+    ordered: str
+    squashed: str
+    bare: str
+    name: str
+    rest: str
+    parts: int
+
+
+class Likeness(NamedTuple):
+    """How alike two titles are: ``score`` 0 to 100, and what kind of likeness it is.
+
+    Kinds: ``same`` (letter by letter), ``form`` (but for a note of form), ``name`` (but for the short name),
+    ``cut`` (one begins with the other), ``part`` (one holds the other), ``slip`` (but for spelling and small
+    words), ``alike`` (by letters only) and ``none`` (by less than :data:`LIKE`, or a title is missing).
+    """
+
+    kind: str
+    score: float
+
+
+LIKE = 73.0
+"""Titles less alike than this are not one title, whatever else agrees."""
+UNLIKE = Likeness("none", 0.0)
+SAME = Likeness("same", 100.0)
+
+
+def fold(text: str) -> str:
+    """The text without case, accents, apostrophes and soft hyphens, ``&`` written out."""
+    text = text.casefold()
+    if text.isascii():
+        return text.translate(_LETTERS) if "&" in text or "'" in text or "`" in text else text
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.translate(_LETTERS)
+
+
+def words_of(text: str) -> list[str]:
+    """The runs of letters and digits in the folded text."""
+    return _WORD.findall(fold(text))
+
+
+def squash(text: str) -> str:
+    """Only the letters and digits of the folded text: equal for titles that differ in form alone."""
+    return "".join(words_of(text))
+
+
+def read_title(text: str) -> Title:
+    """Prepare a title for comparison; any text will do, also an empty one."""
+    all_words = [intern(word) for word in words_of(text)]
+    without_form = text if FORM_WORDS.isdisjoint(all_words) else _without_form(text)
+    words = all_words if without_form is text else words_of(without_form)
+    bare = "".join(words)
+    squashed = bare if words is all_words else "".join(all_words)
+    name, rest = _name_and_rest(without_form)
+    parts = len(text.split())
+    return Title(tuple(words), " ".join(sorted(words)), squashed, bare, name, rest or bare, parts)
+
+
+def informative_words(title: Title) -> int:
+    """How many different words of a title can tell works apart; two Chinese characters count as a word."""
+    telling = set(title.words) - _UNINFORMATIVE
+    return sum(1 if word.isascii() else max(1, len(word) // 2) for word in telling)
+
+
+def numbers_of(title: Title) -> frozenset[str]:
+    """The numbers in a title, Roman ones too; an ordinal ends in ``th``."""
+    found: set[str] = set()
+    for before, word in zip(("", *title.words), title.words, strict=False):
+        if word in _LONE_ROMAN:
+            if before in _PARTS:
+                found.add(_LONE_ROMAN[word])
+        elif word in _ROMAN:
+            found.add(_ROMAN[word])
+        elif word in _ORDINALS:
+            found.add(_ORDINALS[word])
+        elif not word.isalpha():
+            ending = "th" if word.endswith(("st", "nd", "rd", "th")) else ""
+            found.update(digits + ending for digits in _NUMBER.findall(word))
+    return frozenset(found)
+
+
+def is_nickname(title: Title) -> bool:
+    """Whether the whole title is no longer than a short name, as in a table of models."""
+    return title.parts <= NAME_WORDS and len(title.bare) <= NAME_LENGTH
+
+
+def is_generic(title: Title) -> bool:
+    """Whether other works surely have this title too: "Introduction", "A Survey", "Guest Editorial"."""
+    informative = informative_words(title)
+    return informative < 2 or (informative < 3 and not GENERIC_WORDS.isdisjoint(title.words))
+
+
+@cache
+def _scorers() -> tuple[Callable[..., float], Callable[..., int]]:
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.fuzz import ratio
+
+    return ratio, Levenshtein.distance
+
+
+def ratio(left: str, right: str, least: float = 0.0) -> float:
+    """Indel similarity of two texts, 0 to 100; 0 if it is below ``least``."""
+    return _scorers()[0](left, right, score_cutoff=least)
+
+
+def edits(left: str, right: str, most: int) -> int:
+    """Levenshtein distance of two texts; ``most + 1`` if it is over ``most``."""
+    return _scorers()[1](left, right, score_cutoff=most)
+
+
+def likeness(left: Title, right: Title) -> Likeness:
+    """Compare two titles; the order of the two makes no difference."""
+    if left.squashed == right.squashed:
+        return SAME if left.squashed else UNLIKE
+    if left.bare == right.bare:
+        return Likeness("form", 98.0)
+    short, long = (left, right) if len(left.bare) <= len(right.bare) else (right, left)
+    if _same_but_for_name(short, long):
+        return Likeness("name", 97.0)
+    if len(short.bare) >= LONG_PART and short.bare in long.bare:
+        if long.bare.startswith(short.bare):
+            return Likeness("cut", 92.0)
+        if 2 * len(short.bare) >= len(long.bare):
+            return Likeness("part", 88.0)
+    return _likeness_by_letters(short, long)
+
+
+def shared_words(left: Title, right: Title) -> tuple[int, float]:
+    """How many informative words both titles have, and what share that is of the title with fewer."""
+    ours, theirs = set(left.words) - _UNINFORMATIVE, set(right.words) - _UNINFORMATIVE
+    shared = len(ours & theirs)
+    return shared, shared / max(1, min(len(ours), len(theirs)))
+
+
+def different_names(left: Title, right: Title) -> bool:
+    """Whether both titles begin with a short name, and not with the same one."""
+    return bool(left.name) and bool(right.name) and left.name != right.name
+
+
+def different_numbers(left: Title, right: Title, kind: str) -> bool:
+    """Whether their numbers speak of two works: Llama 2 and 3, part I and II, 2019 and 2020.
+
+    Where ``kind`` says that one title is only a part of the other, a number may be missing in it, or cut.
+    """
+    ours, theirs = numbers_of(left), numbers_of(right)
+    if kind in {"name", "cut", "part"}:
+        short, long = (ours, theirs) if len(left.bare) <= len(right.bare) else (theirs, ours)
+        return not all(any(full.startswith(number) for full in long) for number in short)
+    return bool(ours - theirs and theirs - ours) or any(number.isdigit() for number in ours ^ theirs)
+
+
+def ends_within_word(left: Title, right: Title) -> bool:
+    """Whether the shorter title breaks off inside a word of the other, as fields of fixed length do."""
+    short, long = (left, right) if len(left.words) <= len(right.words) else (right, left)
+    if not short.words:
+        return False
+    last, whole = short.words[-1], long.words[len(short.words) - 1]
+    return whole != last and whole.startswith(last)
+
+
+def is_about_other(left: Title, right: Title) -> bool:
+    """Whether one title is that of an answer to the other, of a correction of it, or of one part of it."""
+    between = set(left.words) ^ set(right.words)
+    if not AFTERTHOUGHT_WORDS.isdisjoint(between):
+        return True
+    beginning = {*left.words[:ANSWER_PLACE], *right.words[:ANSWER_PLACE]}
+    return not ANSWER_WORDS.isdisjoint(between & beginning) or _is_part(left) != _is_part(right)
+
+
+def _is_part(title: Title) -> bool:
+    pairs = zip(title.words, title.words[1:], strict=False)
+    return any(
+        word in _PARTS and (after in _ROMAN or after in _LONE_ROMAN or after.isdigit()) for word, after in pairs
+    )
+
+
+def _without_form(text: str) -> str:
+    """The very same text, or a shorter one if a note of form stands in brackets or is set off at an end."""
+    for group in _BRACKETS.finditer(text):
+        if _all_form(group[1]):
+            text = text.replace(group[0], " ")
+    head, rest = _split_head(text)
+    if rest and _all_form(head):
+        return rest
+    end = max(text.rfind(" - "), text.rfind(", "))
+    return text[:end] if end > 0 and _all_form(text[end + 2 :]) else text
+
+
+def _split_head(text: str) -> tuple[str, str]:
+    """What stands before and after the first colon or dash; an empty rest if there is none."""
+    ends = [(text.find(end), end) for end in _HEAD_ENDS if end in text]
+    if not ends:
+        return text, ""
+    place, end = min(ends)
+    return text[:place].strip(), text[place + len(end) :].strip(" -")
+
+
+def _all_form(text: str) -> bool:
+    if len(text) > LONGEST_FORM:
+        return False
+    words = words_of(text)
+    return bool(words) and FORM_WORDS.issuperset(words)
+
+
+def _name_and_rest(text: str) -> tuple[str, str]:
+    """The short name of a title and the squashed rest; two empty texts if it has no short name."""
+    head, tail = _split_head(text)
+    if tail and _can_be_name(head):
+        name, rest = squash(head), squash(tail)
+        doubled = rest.startswith(name) and squash(_split_head(tail)[0]) == name
+        return name, rest[len(name) :] if doubled else rest
+    start = text.rfind("(")
+    if start > 0 and text.rstrip().endswith(")") and _can_be_name(text[start:].strip("() ")):
+        return squash(text[start:]), squash(text[:start])
+    return "", ""
+
+
+def _can_be_name(head: str) -> bool:
+    few_words = len(head) <= NAME_LENGTH and 0 < len(head.split()) <= NAME_WORDS
+    return few_words and not _UNINFORMATIVE.issuperset(words_of(head))
+
+
+def _same_but_for_name(short: Title, long: Title) -> bool:
+    """``AdaLoRA: Adaptive Budget Allocation`` and ``Adaptive Budget Allocation (AdaLoRA)`` or without it."""
+    if short.rest == long.rest:
+        return len(short.rest) >= LONG_REST and not different_names(short, long)
+    return short.bare == long.rest and len(short.bare) >= LONG_REST
+
+
+def _likeness_by_letters(short: Title, long: Title) -> Likeness:
+    """The best of the squashed titles, their sorted words, and their beginnings."""
+    score = ratio(short.bare, long.bare, LIKE)
+    if score < 90:
+        score = max(score, ratio(short.ordered, long.ordered, LIKE))
+    if score >= 80 and _only_slips(short, long):
+        return Likeness("slip", score)
+    beginning = _likeness_of_beginning(short, long)
+    if beginning > score:
+        return Likeness("cut", beginning)
+    return Likeness("alike", score) if score else UNLIKE
+
+
+def _likeness_of_beginning(short: Title, long: Title) -> float:
+    """How well the short title continues into the long one; 0 if the two are of a length, or it says too little."""
+    length = len(short.bare)
+    if 7 * len(long.bare) < 8 * length:
+        return 0.0
+    if length < LONG_PART:
+        telling = long.bare.startswith(short.bare) and informative_words(short) > 1
+        return 85.0 if telling and len(short.words) > 1 else 0.0
+    return max(0.0, ratio(short.bare, long.bare[:length], 90.0) - 8)
+
+
+def _only_slips(left: Title, right: Title) -> bool:
+    """Whether the words in which two titles differ are small words, or one another's misspelling."""
+    ours, theirs = Counter(left.words), Counter(right.words)
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    left_over = [word for word in left.words if word in only_ours]
+    right_over = [word for word in right.words if word in only_theirs]
+    if _UNINFORMATIVE.issuperset(left_over) and _UNINFORMATIVE.issuperset(right_over):
+        return True
+    first, second = "".join(left_over), "".join(right_over)
+    if not first.isascii() or not second.isascii():
+        return first == second  # one Chinese character more or less is another word, not a slip
+    allowed = max(1, max(len(first), len(second)) // 6)
+    return edits(first, second, allowed) <= allowed

@@ -1,0 +1,102 @@
+"""Library + rules → findings. Pure: what rules may know of the world comes in as ``Surroundings``."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from peftlint.engine import library_of
+from peftlint.model import Entry, Finding, Library, PaperList
+from peftlint.rules import Rule, Surroundings
+from peftlint.selection import Selection
+from peftlint.suppressions import Suppression, silence, suppressions_of
+
+UNUSED = "SUP001"
+
+
+def library_for(selection: Selection, lists: Iterable[PaperList]) -> Library:
+    """The library that the selected rules need: to compare works takes time, and few rules ask for them.
+
+    Its lists are sorted by path, so that what is found, and where, does not depend on how they were named.
+    """
+    ordered = tuple(sorted(lists, key=lambda paper_list: paper_list.path))
+    return library_of(ordered) if any(rule.of_library for rule in selection.rules) else Library(ordered, ())
+
+
+def lint(
+    library: Library, selection: Selection, rules: Mapping[str, Rule], surroundings: Surroundings
+) -> tuple[Finding, ...]:
+    """Everything that the selected rules find and no comment silences, sorted by path, line, column, code.
+
+    *rules* are all that exist, by code: comments in the lists may name any of them.
+    """
+    return settle(_run(library, selection, surroundings), library.lists, selection, rules)
+
+
+def _run(library: Library, selection: Selection, surroundings: Surroundings) -> Iterator[Finding]:
+    for rule in selection.rules:
+        if rule.of_library:
+            yield from rule.of_library(library, surroundings)
+        elif rule.of_list:
+            yield from chain.from_iterable(rule.of_list(one, surroundings) for one in library.lists)
+
+
+def settle(
+    findings: Iterable[Finding], lists: Iterable[PaperList], selection: Selection, rules: Mapping[str, Rule]
+) -> tuple[Finding, ...]:
+    """Make *findings* ready to be told: those of rules that are on in their file and that no comment silences.
+
+    Adds what the comments themselves do wrong and, where a finding does not name its entry, the entry on its
+    line. Findings of files that are not among *lists* are dropped.
+    """
+    by_path: dict[str, list[Finding]] = {paper_list.path: [] for paper_list in lists}
+    for finding in findings:
+        if finding.path in by_path and selection.runs(finding.code, finding.path):
+            by_path[finding.path].append(finding)
+    told = [
+        finding
+        for paper_list in lists
+        for finding in _settled(paper_list, by_path[paper_list.path], selection, rules)
+    ]
+    return tuple(sorted(told, key=_order))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    """Offsets grow with line and column; the rest only makes the order certain."""
+    return finding.path, finding.span.start, finding.code, finding.span.end, finding.message, finding.subject
+
+
+def _settled(
+    paper_list: PaperList, findings: Iterable[Finding], selection: Selection, rules: Mapping[str, Rule]
+) -> Iterator[Finding]:
+    left, silenced = silence(findings, suppressions_of(paper_list, rules.values()))
+    if selection.runs(UNUSED, paper_list.path):
+        left += _unused(paper_list.path, silenced, selection)
+    starts = [entry.span.start for entry in paper_list.entries]
+    for finding in left:
+        yield _with_entry(finding, paper_list, starts)
+
+
+def _unused(path: str, silenced: Mapping[Suppression, set[str]], selection: Selection) -> Iterator[Finding]:
+    from peftlint.rules.unused_suppression import unused_suppression
+
+    for suppression, codes in silenced.items():
+        yield from unused_suppression(path, suppression, codes, lambda code: selection.runs(code, path))
+
+
+def _with_entry(finding: Finding, paper_list: PaperList, starts: Sequence[int]) -> Finding:
+    """The finding with the entry that it stands in, if a rule has not said so."""
+    if finding.entry is not None:
+        return finding
+    entry = _entry_at(paper_list, finding.span.start, starts)
+    return replace(finding, entry=entry.id) if entry else finding
+
+
+def _entry_at(paper_list: PaperList, offset: int, starts: Sequence[int]) -> Entry | None:
+    """The last entry that begins before *offset* and reaches its line, or the first that begins behind it there."""
+    line = paper_list.source.place(offset).line
+    index = bisect_right(starts, offset)
+    near = paper_list.entries[max(index - 1, 0) : index + 1]
+    return next((entry for entry in near if entry.line <= line <= entry.end_line), None)

@@ -1,0 +1,29 @@
+"""What every report is written from. A format is a module of this package with ``write(report) -> str``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peftlint.model import Finding, Place, Source
+from peftlint.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one run.
+
+    ``findings`` are in the order in which they are to be told: path, line, column, code. ``sources`` maps a
+    path to the file as it is reported on, ``rules`` a code to its rule. ``entries`` and ``files`` count what
+    was read.
+    """
+
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+    rules: Mapping[str, Rule]
+    entries: int
+    files: int
+
+    def place(self, finding: Finding) -> Place:
+        """Line and column, both 1-based, of a finding's first character."""
+        return self.sources[finding.path].place(finding.span.start)

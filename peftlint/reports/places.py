@@ -1,0 +1,31 @@
+"""Where findings lie, as reports say it: offsets into a text become lines and columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from peftlint.model import Related, Source, Span
+from peftlint.reports.model import Report
+
+
+class Region(NamedTuple):
+    """A half-open range: 1-based lines, 1-based columns in characters; the end is the place after it.
+
+    A range that takes in a line's end stops at column 1 of the next line.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def region(source: Source, span: Span) -> Region:
+    """Where *span* of *source* lies."""
+    return Region(*source.place(span.start), *source.place(span.end))
+
+
+def see_also(report: Report, related: Related) -> str:
+    """A line of text that names a related place, for formats that have no field for it."""
+    place = f"see also {related.path}:{report.sources[related.path].place(related.span.start).line}"
+    return f"{place}: {related.message}" if related.message else place

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from peftlint.fields.link import link_identity
+from peftlint.identity import explain
+from peftlint.identity.people import agreement, read_people
+from peftlint.identity.titles import informative_words, read_title
+from peftlint.model import Entry, Finding, Library, Work
+from peftlint.rules import Surroundings, library_rule
+from peftlint.rules.naming import called, in_run_order, is_short_name, related, shortened, title_place
+
+_TELLING_WORDS = 3
+_TELLING_LINKS = ("paper", "code", "project", "blog")
+_MOST_AUTHORS = 0.5
+_MOST_COMPARED = 8
+
+
+@library_rule("DUP001")
+def duplicate_entry(library: Library, _: Surroundings) -> Iterator[Finding]:
+    """The same work is listed twice in one list.
+
+    It is reported at the later entry, and names the first. Delete one of the two, and keep what only it
+    says. Where a work is meant to stand in two sections, say so in a comment before the later entry:
+    `<!-- peftlint: ignore DUP001 -->`.
+
+    Bad:
+        - **Chain of LoRA: Efficient Fine-tuning via Residual Learning**, 2024. [[PDF](https://arxiv.org/abs/2401.04151)]
+        - **LoTR: Low Tensor Rank Weight Adaptation**, 2024. [[PDF](https://arxiv.org/abs/2402.01376)]
+        - **Chain of LoRA: Efficient Fine-Tuning via Residual Learning**, 2024. [[PDF](https://arxiv.org/pdf/2401.04151v2)]
+
+    Good:
+        - **DoRA: Weight-Decomposed Low-Rank Adaptation**, 2024. [[PDF](https://arxiv.org/abs/2402.09353)]
+        - **DoRA: Enhancing Fine-Tuning with Dynamic Rank Distribution**, 2024. [[PDF](https://arxiv.org/abs/2405.17357)]
+
+    Fix: none.
+    """
+    for work in library.works:
+        for entries in _by_list(work.entries).values():
+            first = entries[0]
+            for entry in entries[1:]:
+                if not _are_surely_one(first, entry):
+                    continue
+                message = f"the same work as {called(first)}"
+                also = (related(first, "listed here first"),)
+                subject = shortened(entry.title)
+                yield Finding("DUP001", entry.list, title_place(entry), message, subject, entry.id, also)
+
+
+@library_rule("DUP002", severity="info")
+def possible_duplicate(library: Library, _: Surroundings) -> Iterator[Finding]:
+    """Two entries have different titles, but may be one work.
+
+    Authors and other evidence agree, as they do for a preprint and the journal version under a new title.
+    If they are one work, list it once; else say so in a comment before the later entry:
+    `<!-- peftlint: ignore DUP002 -->`.
+
+    Bad:
+        a.md:
+            - **Delta tuning: A comprehensive study of parameter efficient methods for pre-trained language models.** *Ning Ding, Yujia Qin, Guang Yang, Fuchao Wei, Zonghan Yang.* [[PDF](https://arxiv.org/abs/2203.06904)], arXiv 2022.
+        b.md:
+            - **Parameter-efficient fine-tuning of large-scale pre-trained language models.** *Ning Ding, Yujia Qin, Guang Yang, Fuchao Wei, Zonghan Yang.* [[PDF](https://www.nature.com/articles/s42256-023-00626-4)], Nature Machine Intelligence 2023.
+
+    Good:
+        - **VL-Adapter: Parameter-Efficient Transfer Learning for Vision-and-Language Tasks.** *Yi-Lin Sung, Jaemin Cho, Mohit Bansal.* [[PDF](https://arxiv.org/abs/2112.06825)], CVPR 2022.
+        - **LST: Ladder Side-Tuning for Parameter and Memory Efficient Transfer Learning.** *Yi-Lin Sung, Jaemin Cho, Mohit Bansal.* [[PDF](https://arxiv.org/abs/2206.06522)], NeurIPS 2022.
+
+    Fix: none.
+    """  # noqa: E501
+    works = {work.key: work for work in library.works}
+    for work in library.works:
+        for other in (works[key] for key in work.possible if work.key < key):
+            first, entry = _meeting(work, other, library)
+            if first.list == entry.list and _share_paper(first, entry):
+                continue  # the link is what is wrong: DUP003 tells
+            message = f"may be the same work as {called(first)}: {_reasons(work, other)}"
+            also = (related(first, "listed here before"),)
+            subject = f"{shortened(entry.title)} / {shortened(first.title)}"
+            yield Finding("DUP002", entry.list, title_place(entry), message, subject, entry.id, also)
+
+
+@library_rule("DUP004", severity="info", default=False)
+def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
+    """The work is in another list too.
+
+    Useful where lists are meant to share the field among them. Lists that are merged may overlap.
+
+    Bad:
+        a.md:
+            - **LoTR: Low Tensor Rank Weight Adaptation**, 2024. [[PDF](https://arxiv.org/abs/2402.01376)]
+        b.md:
+            - **LoTR: Low Tensor Rank Weight Adaptation**, 2024. [[PDF](https://arxiv.org/abs/2402.01376)]
+
+    Good:
+        a.md:
+            - **LoTR: Low Tensor Rank Weight Adaptation**, 2024. [[PDF](https://arxiv.org/abs/2402.01376)]
+        b.md:
+            - **MoRA: High-Rank Updating for Parameter-Efficient Fine-Tuning**, 2024. [[PDF](https://arxiv.org/abs/2405.12130)]
+
+    Fix: none.
+    """
+    for work in library.works:
+        lists = _by_list(in_run_order(work.entries, library))
+        first, *others = [entries[0] for entries in lists.values()]
+        for entry in others:
+            message = f"also listed as {called(first)}"
+            also = (related(first, "listed here too"),)
+            subject = shortened(entry.title)
+            yield Finding("DUP004", entry.list, title_place(entry), message, subject, entry.id, also)
+
+
+def _are_surely_one(left: Entry, right: Entry) -> bool:
+    """Whether more than a title tells that two entries of one list are one work, if other works have that title too."""
+    titles = (left.title, right.title)
+    if not any(map(is_short_name, titles)) and all(
+        informative_words(read_title(title)) >= _TELLING_WORDS for title in titles
+    ):
+        return True
+    links = {link_identity(link.url) for link in left.links if link.kind in _TELLING_LINKS and link.url}
+    same_links = any(link_identity(link.url) in links for link in right.links if link.kind in _TELLING_LINKS)
+    same_identifiers = not set(left.identifiers).isdisjoint(right.identifiers)
+    people = agreement(read_people(left.authors), read_people(right.authors))
+    return same_links or same_identifiers or people.share >= _MOST_AUTHORS
+
+
+def _by_list(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.list, []).append(entry)
+    return found
+
+
+def _meeting(work: Work, other: Work, library: Library) -> tuple[Entry, Entry]:
+    """The entries by which two works are told of: in one list, if one has both; the later one last."""
+    ours = _by_list(in_run_order(work.entries, library))
+    theirs = _by_list(in_run_order(other.entries, library))
+    shared = next((path for path in ours if path in theirs), None)
+    pair = [some[shared or list(some)[-1]][0] for some in (ours, theirs)]
+    first, last = in_run_order(pair, library)
+    return first, last
+
+
+def _share_paper(left: Entry, right: Entry) -> bool:
+    papers = {link_identity(link.url) for link in left.links if link.kind == "paper" and link.url}
+    return any(link_identity(link.url) in papers for link in right.links if link.kind == "paper")
+
+
+def _reasons(work: Work, other: Work) -> str:
+    """What speaks for and against one work, in words: what the first of their entries that are alike have in common."""
+    for left in work.entries[:_MOST_COMPARED]:
+        for right in other.entries[:_MOST_COMPARED]:
+            evidence = explain(left, right)
+            if any(one.level != "X" for one in evidence):
+                return ", ".join("but " * (one.level == "X") + one.reason for one in evidence)
+    return "their entries are alike"

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from peftlint.fields.identifier import WORK_KINDS, arxiv_month
+from peftlint.fields.venue import Venue
+from peftlint.model import Entry, Finding, PaperList, Source
+from peftlint.rules import Surroundings, list_rule
+from peftlint.rules.naming import shortened, year_place
+from peftlint.rules.venues import is_doubtful, published_in, venue_of
+from peftlint.rules.years import is_year_of_venue
+
+_LAST_MONTH_AFTER = 2
+"""Papers of a meeting at the year's end are put on arXiv until February."""
+
+
+@list_rule("VEN006")
+def impossible_year(paper_list: PaperList, surroundings: Surroundings) -> Iterator[Finding]:
+    """A year that the venue, the arXiv identifier or the calendar rules out.
+
+    It is before the year that the arXiv identifier names, before the venue's first edition, one in
+    which the venue was not held, or in the future. Look the year up, and mend it.
+    A paper that was put on arXiv soon after the meeting where it appeared is fine.
+
+    Bad:
+        - **LoraHub: Efficient Cross-Task Generalization via Dynamic LoRA Composition**, COLM 2023. [[PDF](https://arxiv.org/abs/2307.13269)]
+
+    Bad:
+        - **DoRA: Enhancing Fine-Tuning with Dynamic Rank Distribution**, arXiv 2023. [[PDF](https://arxiv.org/abs/2405.17357)]
+
+    Good:
+        - **DoRA: Enhancing Fine-Tuning with Dynamic Rank Distribution**, arXiv 2024. [[PDF](https://arxiv.org/abs/2405.17357)]
+        - **The Lottery Ticket Hypothesis**, ICLR 2019. [[PDF](https://arxiv.org/abs/1803.03635)]
+
+    Fix: none.
+    """
+    for entry in paper_list.entries:
+        fault = _fault(entry, entry.year, paper_list.source, surroundings.today) if entry.year else None
+        if fault:
+            subject = f"{shortened(entry.title)} {entry.year}"
+            yield Finding("VEN006", entry.list, year_place(entry), fault, subject, entry.id)
+
+
+def _fault(entry: Entry, year: int, source: Source, today: date) -> str | None:
+    venue = venue_of(entry)
+    meeting = venue is not None and venue.kind != "preprint"
+    if year > today.year + meeting:
+        return f"{year} is in the future"
+    if venue and _was_not_held(venue, year) and not is_doubtful(entry) and is_year_of_venue(entry, source):
+        return _not_held(venue, year)
+    month = arxiv_month(entry.identifier("arxiv") or "")
+    if month and _is_too_early(entry, year, month):
+        return f"{year} is before arXiv:{entry.identifier('arxiv')}, which is of {month[0]}-{month[1]:02d}"
+    return None
+
+
+def _was_not_held(venue: Venue, year: int) -> bool:
+    """Whether the registry rules the year out; a journal's first volume may be dated a year off."""
+    return venue.held_in(year) is False and not (venue.kind == "journal" and venue.held_in(year + 1))
+
+
+def _not_held(venue: Venue, year: int) -> str:
+    if venue.first and year < venue.first:
+        return f"there was no {venue.name} in {year}; the first was in {venue.first}"
+    return f"there was no {venue.name} in {year}"
+
+
+def _is_too_early(entry: Entry, year: int, month: tuple[int, int]) -> bool:
+    """Whether the year cannot be that of a work that arXiv first had in that month."""
+    if published_in(entry) is None:
+        return year < month[0]
+    return (year + 1, _LAST_MONTH_AFTER) < month and not _is_confirmed(entry, year)
+
+
+def _is_confirmed(entry: Entry, year: int) -> bool:
+    """Whether another identifier of the work names the year (``neurips:2013/…``, ``acl:P13-1001``)."""
+    return any(
+        str(year) in identifier.value
+        or (identifier.kind == "acl" and identifier.value[1:3] == f"{year % 100:02d}")
+        for identifier in entry.identifiers
+        if identifier.kind in WORK_KINDS - {"arxiv"}
+    )

@@ -1,0 +1,55 @@
+"""How findings call entries, and where they point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peftlint.identity.titles import words_of
+from peftlint.model import Entry, Library, Related, Span
+
+LONGEST_TITLE = 60
+"""Characters of a title that a message shows."""
+_WORDS_OF_NAME = 3
+_LETTERS_OF_NAME = 18
+
+
+def title_place(entry: Entry) -> Span:
+    """Where an entry's title stands."""
+    return entry.spans.title or entry.span
+
+
+def venue_place(entry: Entry) -> Span:
+    """Where an entry's venue is printed; its title, if the venue comes from a badge or a BibTeX block."""
+    return entry.spans.venue or title_place(entry)
+
+
+def year_place(entry: Entry) -> Span:
+    """Where an entry's year is printed, or else the venue that it is printed with, or else the title."""
+    return entry.spans.year or venue_place(entry)
+
+
+def shortened(text: str) -> str:
+    """The text itself, or its beginning with an ellipsis if it is long."""
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def called(entry: Entry) -> str:
+    """An entry as a message names it: the beginning of its title, its file and line."""
+    return f"'{shortened(entry.title)}' ({entry.id})"
+
+
+def related(entry: Entry, message: str) -> Related:
+    """An entry as another place that a finding is about."""
+    return Related(entry.list, title_place(entry), message)
+
+
+def in_run_order(entries: Iterable[Entry], library: Library) -> list[Entry]:
+    """Entries in the order in which their lists were named, and within a list in the order of its lines."""
+    order = {paper_list.path: index for index, paper_list in enumerate(library.lists)}
+    return sorted(entries, key=lambda entry: (order[entry.list], entry.span))
+
+
+def is_short_name(title: str) -> bool:
+    """Whether a title is no longer than a name, as in a table of models or data sets: ``GPT-3``, ``Albert-base``."""
+    words = words_of(title)
+    return len(words) <= _WORDS_OF_NAME and len("".join(words)) <= _LETTERS_OF_NAME

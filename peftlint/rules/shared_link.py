@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from peftlint.fields.address import clean_address, split_address
+from peftlint.fields.link import link_identity
+from peftlint.identity.people import Person, read_people
+from peftlint.identity.titles import squash, words_of
+from peftlint.model import Entry, Finding, Library, Link, PaperList, Related, Work
+from peftlint.rules import Surroundings, library_rule
+from peftlint.rules.naming import called, is_short_name, shortened
+
+_MOST_WORKS = 3
+"""Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
+_TEAM = 5
+"""Authors before an ``et al.`` that are enough to know the team."""
+
+_INITIALS = 3
+_LONG_WORD = 6
+"""Letters of initials and of words by which a repository may be named after a paper."""
+_EITHER = "one of them is wrong, or they are one work"
+
+
+@library_rule("DUP003")
+def shared_link(library: Library, _: Surroundings) -> Iterator[Finding]:
+    """The same paper or code link stands on different works of one list.
+
+    Most often a line was copied and its link not changed. Look which of the works it belongs to, and
+    mend or remove it at the other. A repository of many works, such as a framework's, is not meant, nor is a link
+    to a follow-up work.
+
+    Bad:
+        - **A Survey for In-context Learning.** *Qingxiu Dong, Lei Li, Damai Dai.* 2023. [[PDF](https://arxiv.org/abs/2301.00234)] [[Code](https://github.com/dqxiu/ICL_PaperList)]
+        - **Instruction Tuning for Large Language Models: A Survey.** *Shengyu Zhang, Linfeng Dong, Xiaoya Li.* 2023. [[PDF](https://arxiv.org/abs/2308.10792)] [[Code](https://github.com/dqxiu/ICL_PaperList)]
+
+    Good:
+        - **GaLore: Memory-Efficient LLM Training by Gradient Low-Rank Projection**, ICML 2024. [[Paper](https://arxiv.org/abs/2403.03507)] [[Follow-up](https://arxiv.org/abs/2407.08296)]
+        - **Q-GaLore: Quantized GaLore with INT4 Projection**, 2024. [[Paper](https://arxiv.org/abs/2407.08296)]
+
+    Fix: none.
+    """  # noqa: E501
+    work_of = {entry.id: work for work in library.works for entry in work.entries}
+    for paper_list in library.lists:
+        for uses in _uses(paper_list).values():
+            if 1 < len({work_of[use.entry.id].key for use in uses}) <= _MOST_WORKS:
+                yield from _findings(uses, work_of)
+
+
+class _Use(NamedTuple):
+    entry: Entry
+    link: Link
+
+
+def _uses(paper_list: PaperList) -> dict[str, list[_Use]]:
+    """By what they lead to, the paper and code links of a list with their entries."""
+    found: dict[str, list[_Use]] = {}
+    for entry in paper_list.entries:
+        for link in entry.links:
+            if link.kind in ("paper", "code") and _leads_to_one_thing(link.url):
+                found.setdefault(link_identity(link.url), []).append(_Use(entry, link))
+    return found
+
+
+def _leads_to_one_thing(url: str) -> bool:
+    """Whether an address is more than a site, an anchor or nothing."""
+    address = split_address(clean_address(url))
+    return bool(address.host and (address.path.strip("/") or address.query))
+
+
+def _findings(uses: Sequence[_Use], work_of: Mapping[str, Work]) -> Iterator[Finding]:
+    """One for each work but the owner, at its first entry with the link."""
+    owner = next((use for use in uses if _is_named_after(use.link.url, work_of[use.entry.id])), uses[0])
+    told = {work_of[owner.entry.id].key}
+    for entry, link in uses:
+        work = work_of[entry.id]
+        if work.key not in told and _is_mistaken(link, work, work_of[owner.entry.id]):
+            told.add(work.key)
+            message = f"this {link.kind} link is also that of {called(owner.entry)}: {_EITHER}"
+            also = (Related(owner.entry.list, owner.link.url_span, "the same link"),)
+            subject = f"{shortened(entry.title)} {link.url}"
+            yield Finding("DUP003", entry.list, link.url_span, message, subject, entry.id, also)
+
+
+def _is_mistaken(link: Link, work: Work, owner: Work) -> bool:
+    """Whether a work hardly has this link in common with the one it belongs to.
+
+    A paper may have several models or data sets, each listed by its name. A team keeps the code of several works
+    in one repository, and many use a framework's: so a repository tells only if it is named after its owner
+    alone, and the authors of the other work are known to be others.
+    """
+    if link.kind == "paper":
+        return not (is_short_name(work.title) or is_short_name(owner.title))
+    named = _is_named_after(link.url, owner) and not _is_named_after(link.url, work)
+    return named and _are_of_other_teams(work, owner)
+
+
+def _is_named_after(url: str, work: Work) -> bool:
+    """Whether the last part of an address holds a telling word of the work's title, or the initials of some."""
+    name = split_address(clean_address(url)).path.rstrip("/").rpartition("/")[2].removesuffix(".git")
+    squashed, parts = squash(name), [part for part in words_of(name) if len(part) >= _INITIALS]
+    for title in {entry.title for entry in work.entries}:
+        words = words_of(title)
+        initials = "".join(word[0] for word in words)
+        if any(word in squashed for word in _telling(words)) or any(part in initials for part in parts):
+            return True
+    return False
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """The first word of a title, which may be its short name, and the long ones."""
+    return [word for index, word in enumerate(words) if len(word) >= (_LONG_WORD if index else _INITIALS)]
+
+
+def _are_of_other_teams(work: Work, other: Work) -> bool:
+    """Whether both works have authors in full, and nobody wrote both."""
+    ours, theirs = _team(work), _team(other)
+    return bool(ours and theirs) and not any(_may_be_one(one, two) for one in ours for two in theirs)
+
+
+def _may_be_one(one: Person, other: Person) -> bool:
+    """Stricter than ``people.same_person``: full given names must be equal, as many people share initials."""
+    short, long = sorted((one.given, other.given), key=len)
+    return one.family == other.family and (short == long or (len(short) < 2 and long.startswith(short)))
+
+
+def _team(work: Work) -> tuple[Person, ...]:
+    """The longest list of authors that an entry of the work gives; empty if all break off early."""
+    longest = max(work.entries, key=lambda entry: len(entry.authors))
+    known = not longest.et_al or len(longest.authors) >= _TEAM
+    return read_people(longest.authors) if known else ()

@@ -1,0 +1,64 @@
+"""Entries that a list writes in one manner: what most of them show, the others lack."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from peftlint.document import Block
+from peftlint.model import Entry, PaperList
+
+FEWEST = 4
+"""Siblings that make a habit. A section with fewer goes by the habit of the whole list."""
+
+MOST_COLUMNS = 100
+"""Columns that one header cell is taken to span at most."""
+
+Manner = tuple[object, ...]
+
+
+def lacking(paper_list: PaperList, has: Callable[[Entry], bool], share: float) -> Iterator[Entry]:
+    """The entries that lack what their siblings have, in order.
+
+    Siblings are the other entries of the same section and shape, for tables also of the same columns; in a small
+    section those of the whole list. *has* says whether an entry has it, *share* how many of its siblings must.
+    """
+    entries = paper_list.entries
+    rows = rows_of(paper_list)
+    everywhere: dict[Manner, list[bool]] = {}
+    in_section: dict[Manner, list[bool]] = {}
+    for entry in entries:
+        manner = _manner(entry, rows)
+        everywhere.setdefault(manner, []).append(has(entry))
+        in_section.setdefault((entry.section, *manner), []).append(has(entry))
+    for entry in entries:
+        manner = _manner(entry, rows)
+        near = in_section[entry.section, *manner]
+        siblings = near if len(near) > FEWEST else everywhere[manner]
+        others = len(siblings) - 1
+        if not has(entry) and others >= FEWEST and sum(siblings) >= share * others:
+            yield entry
+
+
+def rows_of(paper_list: PaperList) -> dict[int, tuple[Block, Block]]:
+    """For each line (1-based) on which an entry of a table begins, the table and the row."""
+    lines = sorted({entry.line for entry in paper_list.entries if entry.shape == "table"})
+    found: dict[int, tuple[Block, Block]] = {}
+    for table in paper_list.document.root.walk():
+        for row in table.children if table.kind == "table" else ():
+            for line in lines[bisect_left(lines, row.start + 1) : bisect_left(lines, row.end + 1)]:
+                found[line] = table, row
+    return found
+
+
+def headers(table: Block) -> list[str]:
+    """The texts of a table's header cells, one for each column."""
+    rows = (row for row in table.children if row.kind == "row" and row.children)
+    header = next((row for row in rows if row.header or all(cell.header for cell in row.children)), None)
+    cells = header.children if header else ()
+    return [cell.plain for cell in cells for _ in range(min(cell.columns, MOST_COLUMNS))]
+
+
+def _manner(entry: Entry, rows: dict[int, tuple[Block, Block]]) -> Manner:
+    place = rows.get(entry.line)
+    return (entry.shape, *(headers(place[0]) if place else ()))
