@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from peftlint.document import Document
-from peftlint.model import Entry, PaperList
+from peftlint.fields.identifier import WORK_KINDS
+from peftlint.model import Entry, Identifier, PaperList
 from peftlint.outline import Outline, hide_wrappers, outline
 from peftlint.readers.collect import collect
 from peftlint.readers.entries import entry_of, section_path
@@ -68,6 +69,15 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     return is_entry
 
 
+def _hold_several(inside: list[Reading], document: Document, sections: Outline) -> bool:
+    """Whether records inside another are about several works: then they are no parts of one entry."""
+    works: set[Identifier] = set()
+    for reading in inside:
+        entry = entry_of(reading, document.source, sections)
+        works.update(i for i in (entry.identifiers if entry else ()) if i.kind in WORK_KINDS)
+    return len({work.value for work in works}) > 1
+
+
 def _entries(drafts: list[_Draft], document: Document, sections: Outline) -> list[Entry]:
     """The entries among the drafts, decided group by group."""
     groups: dict[tuple[object, ...], list[_Draft]] = {}
@@ -85,7 +95,9 @@ def _entries(drafts: list[_Draft], document: Document, sections: Outline) -> lis
                 left.append(draft)
     if is_paper_list(len(result)):
         named = accept_named([draft.reading for draft in left], [draft.entry for draft in left])
-        result += [draft.entry for draft, yes in zip(left, named, strict=True) if yes and draft.entry is not None]
+        result += [
+            draft.entry for draft, yes in zip(left, named, strict=True) if yes and draft.entry is not None
+        ]
     return result
 
 

@@ -251,8 +251,8 @@ def _identifiers(reading: Reading, links: Sequence[Link], bibtex: Bibtex | None)
         for identifier, _, _ in identifiers_in_text(chunk.piece.text):
             found.setdefault(identifier)
     for link in links:
-        if link.kind not in ("paper", "other", "badge") and (identifier := identifier_of_url(link.url)):
-            found.setdefault(identifier)
+        if link.kind not in ("paper", "other", "badge") and (resource := identifier_of_url(link.url)):
+            found.setdefault(resource)
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
 from peftlint.model import Entry
 from peftlint.outline import Outline
@@ -62,8 +63,11 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
         reasons.append(("venue", 2.0 if venue.venue and venue.venue.certain else 0.8))
     if reading.first("year"):
         reasons.append(("year", 0.7))
-    if {header_role(part.header) for part in reading.record.parts(deep=False)} & {"authors", "venue"}:
+    columns = {header_role(part.header) for part in reading.record.parts(deep=False)}
+    if columns & {"authors", "venue"}:
         reasons.append(("a column for authors or venue", 1.0))
+    elif "title" in columns:
+        reasons.append(("a column for titles", 0.5))
     section = sections.at(reading.record.start)
     if reading.record.shape == "heading" and section is not None:
         if section.hides:
@@ -100,8 +104,8 @@ def _links(entry: Entry) -> list[tuple[str, float]]:
 
 
 def _prose(reading: Reading) -> list[tuple[str, float]]:
-    others = [chunk.piece.text for chunk in reading.all("other")]
-    words = sum(len(text.split()) + len(re.findall(r"[\u3400-\u9fff]", text)) // 3 for text in others)
+    others = _texts_beside(reading)
+    words = _words_beside(reading)
     reasons = []
     if words > 3:
         reasons.append((f"{words} words of running text", -min(3.0, 0.12 * (words - 3))))
@@ -109,6 +113,17 @@ def _prose(reading: Reading) -> list[tuple[str, float]]:
     if talk:
         reasons.append(("talks to the reader", -min(2.0, 0.5 * talk)))
     return reasons
+
+
+def _texts_beside(reading: Reading) -> list[str]:
+    """What the record says that has no role, but for the cells of a table."""
+    return [chunk.piece.text for chunk in reading.all("other") if not chunk.forced]
+
+
+def _words_beside(reading: Reading) -> int:
+    """How many words that is; three Chinese characters count as one."""
+    texts = _texts_beside(reading)
+    return sum(len(text.split()) + count_between(text, "\u3400", "\u9fff") // 3 for text in texts)
 
 
 def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
@@ -130,9 +145,9 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
 
 
 def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
-    """Whether a record with little evidence has its title where most of its siblings have theirs, and more."""
+    """Whether a record with little evidence has its title where siblings of it have theirs, and more."""
     title = reading.title
-    if title is None or looks.count(title.look) < len(looks) / 2:
+    if title is None or looks.count(title.look) < max(2, len(looks) / 10):
         return False
     linked = any(
         atom.kind == "link" and atom.link and not atom.link.url.startswith("#") for atom in reading.atoms
@@ -155,8 +170,14 @@ def is_paper_list(accepted: int) -> bool:
 
 def _is_named(reading: Reading, entry: Entry) -> bool:
     title = reading.title
-    if title is None or title.look not in ("link", "bold link") or title is not reading.candidates[0]:
+    if (
+        title is None
+        or title is not reading.candidates[0]
+        or reading.record.shape in ("paragraph", "heading")
+    ):
         return False
     if any(_META.search(heading) for heading in entry.section):
         return False
-    return bool(entry.links) and entry.links[0].url.startswith(("http://", "https://"))
+    if not any(link.url.startswith(("http://", "https://")) for link in entry.links):
+        return False
+    return title.look in ("link", "bold link") or _words_beside(reading) <= 3

@@ -37,7 +37,7 @@ _KEY_LEAD = re.compile(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
 _TYPE_MARK = re.compile(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
 _TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
 _DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^()（）\[\]【】]{0,40}[)）\]】]")
-_SENTENCE = re.compile(r"(?<=[.。])\s+(?=[\"“A-Z\u3400-\u9fff])")
+_SENTENCE = re.compile(r"(?<=[.。])\s+(?=\S)")
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.\s+$")
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
 _SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
@@ -184,9 +184,13 @@ def _sentences(piece: Piece) -> Iterator[Piece]:
     cuts = [
         cut.end()
         for cut in _SENTENCE.finditer(text)
-        if not _INITIAL.search(text[max(0, cut.end() - 6) : cut.end()])
+        if _opens_sentence(text[cut.end()]) and not _INITIAL.search(text[max(0, cut.end() - 6) : cut.end()])
     ]
     return (piece.sub(start, end) for start, end in pairwise([0, *cuts, len(text)]))
+
+
+def _opens_sentence(character: str) -> bool:
+    return "A" <= character <= "Z" or character in "\"“" or "\u3400" <= character <= "\u9fff"
 
 
 def _without_names(piece: Piece) -> Piece:

@@ -47,7 +47,10 @@ _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|
 
 @dataclass(slots=True)
 class Chunk:
-    """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``."""
+    """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``.
+
+    ``forced`` tells that a table's header gave the role.
+    """
 
     piece: Piece
     style: str
@@ -56,6 +59,7 @@ class Chunk:
     strength: float = 0.0
     venue: VenueText | None = None
     year: int | None = None
+    forced: bool = False
 
 
 class Rest(NamedTuple):
@@ -125,7 +129,7 @@ def settle(reading: Reading, habits: Habits) -> bool:
 def _settle(reading: Reading, habits: Habits) -> None:
     for candidate in reading.candidates:
         candidate.score = (
-            LOOKS[candidate.look]
+            LOOKS[_look_of(candidate, reading.candidates[0])]
             + _WORDS_WEIGHT * candidate.titleness
             + _FIRST_BONUS * (candidate is reading.candidates[0])
             + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
@@ -136,6 +140,16 @@ def _settle(reading: Reading, habits: Habits) -> None:
         reading.title = title
         reading.rest = list(_rest(reading))
     reading.chunks = list(_chunks(reading, reading.rest, habits))
+
+
+def _look_of(candidate: Candidate, first: Candidate) -> str:
+    """The candidate's look; a quotation in what is said about a name that stands out before it is plain text."""
+    stands_out = first.look in ("link", "bold link", "bold") and first.titleness >= MINIMAL_TITLE
+    return (
+        "plain"
+        if candidate.look == "quoted" and candidate.first > first.last and stands_out
+        else candidate.look
+    )
 
 
 def habits_of(readings: Iterable[Reading]) -> Habits:
@@ -235,6 +249,7 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
         yield chunk
         return
     if forced and _forced(chunk, text, forced):
+        chunk.forced = True
         yield chunk
         return
     usual, share = habits.roles.get(chunk.slot, ("", 0.0))

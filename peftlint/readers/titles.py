@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 
 from peftlint.fields.authors import name_list_score
+from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
 from peftlint.fields.venue import read_venue
 from peftlint.fields.year import read_year
 
 _LONGEST = 600
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
+"""Japanese syllables, Chinese characters, Korean syllables."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _TALK = re.compile(
     r"\b(?:please|welcome|we|our|us|this (?:repo|repository|list|project|page)|thanks?|released?|accepted (?:by|to|at)"
@@ -40,7 +42,7 @@ def titleness(text: str) -> float:
         return 0.0
     if len(text) <= 80 and (venue := read_venue(text)) and venue.certain:
         return 0.0
-    score = _by_length(len(_WORD.findall(text)) + len(_CJK.findall(text)) // 2)
+    score = _by_length(len(_WORD.findall(text)) + sum(count_between(text, *block) for block in _CJK) // 2)
     if "," in text or len(text) < 40:
         score *= 1 - 0.7 * name_list_score(text)
     if _TALK.search(text):
