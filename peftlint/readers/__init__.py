@@ -62,6 +62,7 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
         return True
     whole = _Draft(read(record, deep=True))
     is_entry = whole.weigh(document, sections) >= ENOUGH
+    is_entry = is_entry and not _hold_several(drafts[before:], document, sections)
     if is_entry or not any(draft.reading.title for draft in drafts[before:]):
         drafts[before:] = [whole]
     else:
@@ -69,12 +70,12 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     return is_entry
 
 
-def _hold_several(inside: list[Reading], document: Document, sections: Outline) -> bool:
+def _hold_several(inside: list[_Draft], document: Document, sections: Outline) -> bool:
     """Whether records inside another are about several works: then they are no parts of one entry."""
     works: set[Identifier] = set()
-    for reading in inside:
-        entry = entry_of(reading, document.source, sections)
-        works.update(i for i in (entry.identifiers if entry else ()) if i.kind in WORK_KINDS)
+    for draft in inside:
+        draft.weigh(document, sections)
+        works.update(i for i in (draft.entry.identifiers if draft.entry else ()) if i.kind in WORK_KINDS)
     return len({work.value for work in works}) > 1
 
 
