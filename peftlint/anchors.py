@@ -68,7 +68,8 @@ class Anchors:
 
     def headings_like(self, fragment: str) -> Sequence[Anchor]:
         """The headings whose names differ from *fragment* in nothing but case and signs."""
-        return self.by_letters.get(_letters(fragment), ())
+        letters = _letters(fragment)
+        return self.by_letters.get(letters, ()) if letters else ()
 
     def closest(self, fragment: str) -> Anchor | None:
         """The anchor that a misspelt fragment probably means, among the first of a file."""
@@ -132,14 +133,16 @@ def _letters(name: str) -> str:
 def _headings(document: Document) -> Iterator[tuple[Anchor, str]]:
     """The anchor of each heading, and another name that it may be found by.
 
-    Blanks beside an image or an emoji belong to the text. In HTML it is not certain which ones do.
+    Blanks beside an image or an emoji belong to the text. In HTML, and beside a comment, that is not certain.
     """
+    source = document.source
     given: Counter[str] = Counter()
     for block in document.root.walk():
         if block.kind == "heading":
             text = "".join(run.text for run in block.runs if run.image is None)
             base = slug(text)
-            trimmed = slug(text.strip()) if _is_html(block, document.source) else base
+            is_certain = not _is_html(block, source) and "<!--" not in source.slice(_lines(block, source))
+            trimmed = base if is_certain else slug(text.strip())
             number = f"-{given[base]}" if given[base] else ""
             given[base] += 1
             yield Anchor(base + number, block.plain), trimmed + number
@@ -181,5 +184,5 @@ def _is_html(block: Block, source: Source) -> bool:
 
 
 def _lines(block: Block, source: Source) -> Span:
-    starts = [*source.line_starts, len(source.text)]
-    return Span(starts[block.start], starts[min(block.end, len(starts) - 1)])
+    starts = source.line_starts
+    return Span(starts[block.start], starts[block.end] if block.end < len(starts) else len(source.text))

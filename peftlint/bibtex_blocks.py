@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,17 +22,20 @@ _ENTRY = re.compile(r"^[ \t]*@[ \t]*[a-z]+[ \t]*\{[ \t]*[^\s,(){}=\"]+[ \t]*,", 
 
 
 class BibtexBlock(NamedTuple):
-    """A code block that holds BibTeX. ``first`` is the 1-based line of the file on which its text begins."""
+    """A code block that holds BibTeX, and the line of it (from 0) on which each entry begins.
+
+    ``first`` is the 1-based line of the file on which the text of the block begins.
+    """
 
     block: Block
     bibliography: Bibliography
+    lines: tuple[int, ...]
     first: int
 
-    def line_of(self, bibtex: Bibtex) -> int:
-        """The line of the block, from 0, on which an entry of it begins."""
-        found = self.block.text.find(bibtex.raw)
-        lines = [field.line for field in bibtex.fields]
-        return self.block.text.count("\n", 0, found) if found >= 0 else min(lines, default=0)
+    def key_at(self, line: int) -> str:
+        """The key of the entry that holds a line of the block (from 0); ``""`` above the first."""
+        index = bisect_right(self.lines, line) - 1
+        return self.bibliography.entries[index].key if index >= 0 else ""
 
     def span(self, source: Source, line: int) -> Span:
         """The place in the file of what stands on a line of the block (from 0)."""
@@ -46,7 +50,19 @@ def bibtex_blocks(document: Document) -> Iterator[BibtexBlock]:
     """The code blocks of a document that hold BibTeX, or should by their language, in order."""
     for block in document.root.walk():
         if block.kind == "code" and _is_bibtex(block):
-            yield BibtexBlock(block, _read(block.text), document.source.place(block.offset).line)
+            bibliography = _read(block.text)
+            lines = tuple(_lines(block.text, bibliography.entries))
+            yield BibtexBlock(block, bibliography, lines, document.source.place(block.offset).line)
+
+
+def _lines(text: str, entries: Sequence[Bibtex]) -> Iterator[int]:
+    """The line on which each entry begins, never one before that of the last."""
+    line, at = 0, 0
+    for entry in entries:
+        start = text.find(entry.raw, at)
+        if start >= 0:
+            line, at = line + text.count("\n", at, start), start
+        yield line
 
 
 @lru_cache(maxsize=1024)

@@ -41,6 +41,8 @@ MAX_NESTING = 60
 _CONTAINERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:\d{1,9}[.)]|[-+*])[ \t]+)*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BARE_URL = re.compile(r"(?<![^\W_])(?:https?://|www\.)[^\s<>“”‘’，。；：、！？（）【】《》]+", re.IGNORECASE)
+_PLAIN_TAIL = re.compile(r"[^\x00-\x20\x7f()<>\\]*\)")
+"""The end of most inline links, which needs no parser: an address without escapes, and the bracket."""
 _STYLES = {
     "strong": BOLD, "b": BOLD, "em": ITALIC, "i": ITALIC, "cite": ITALIC, "s": STRIKE, "del": STRIKE,
     "strike": STRIKE, "u": UNDERLINE, "ins": UNDERLINE, "code": CODE, "kbd": CODE, "tt": CODE,
@@ -69,10 +71,16 @@ def parse(source: Source) -> Document:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     parser.core.ruler.disable(["inline", "text_join"])
+    parser.normalizeLink = _as_written  # type: ignore[method-assign]
     for name in ("link", "image", "autolink"):
         rule = next(r for r in parser.inline.ruler.__rules__ if r.name == name)
         parser.inline.ruler.at(name, partial(_located, rule.fn))
     return parser
+
+
+def _as_written(url: str) -> str:
+    """Leave an address alone: what would be escaped for HTML is told as it stands in the file."""
+    return url
 
 
 def _located(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
@@ -478,6 +486,8 @@ class _Replay:
             href = token.attrs.get("href") or token.attrs.get("src") or ""
             return str(href), len(self.content)
         at = close + 2
+        if _PLAIN_TAIL.match(self.content, at, end):
+            return self.content[at : end - 1], at
         while at < end and self.content[at] in " \t\n":
             at += 1
         found = parseLinkDestination(self.content, at, end)
@@ -493,7 +503,8 @@ def _label_end(content: str, start: int, end: int) -> int | None:
         return None
     close = content.find("](", start, end)
     while close >= 0:
-        if _is_tail(content, close + 2, end):
+        plain = _PLAIN_TAIL.match(content, close + 2, end)
+        if plain.end() == end if plain else _is_tail(content, close + 2, end):
             return close
         close = content.find("](", close + 1, end)
     return None

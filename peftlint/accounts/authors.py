@@ -36,9 +36,10 @@ def written(entry: Entry) -> str:
     return ", ".join(entry.authors) + (" et al." if entry.et_al else "")
 
 
-def _spelling(authors: Sequence[str]) -> tuple[int, int, int, int]:
-    """How well names are spelled: in the order of speech, in full, with accents, with periods after initials."""
+def _spelling(authors: Sequence[str]) -> tuple[int, ...]:
+    """How well names are spelled: in the order of speech, in full, with accents, clean, with periods."""
     names = " ".join(authors)
     in_full = sum(len(part.strip(".")) > 1 for part in names.split())
     accents = sum(letter.isalpha() and not letter.isascii() for letter in names)
-    return -sum("," in name for name in authors), in_full, accents, names.count(".")
+    stray = sum(not sign.isalnum() and sign not in " .-'" for sign in names)
+    return -sum("," in name for name in authors), in_full, accents, -stray, names.count(".")

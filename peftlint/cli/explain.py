@@ -43,22 +43,25 @@ def _named(word: str, rules: Collection[Rule]) -> Rule:
 
 
 def _table(rules: Collection[Rule], view: View) -> Iterator[str]:
-    """A line a rule; on a terminal its summary is wrapped, or stands below where there is no room beside."""
+    """A line a rule; on a terminal too narrow for that, its name with what is to be said of it below."""
     from peftlint.cells import wrapped
 
     longest = max(len(rule.name) for rule in rules)
     for rule in rules:
-        facts = f"{rule.severity:<7}  {'on ' if rule.default else 'off'}  {_fix(rule):<6}"
+        facts = f"{rule.severity:<7}  {'on' if rule.default else 'off':<3}  {_fix(rule):<6}"
+        head = f"{rule.name:<{longest}}  {facts}  "
         code = view.style(rule.code, fg=_COLOURS[rule.severity], bold=True)
-        indent = len(rule.code) + longest + len(facts) + 6
-        beside = view.columns is None or view.columns - indent >= 30
-        rows = (
-            wrapped(rule.summary, view.columns - (indent if beside else 4))
-            if view.columns
-            else [rule.summary]
-        )
-        yield f"{code}  {rule.name:<{longest}}  {facts}  {rows.pop(0) if beside else ''}".rstrip()
-        yield from (" " * (indent if beside else 4) + row for row in rows)
+        indent = len(rule.code) + 2 + len(head)
+        if view.columns is None:
+            yield f"{code}  {head}{rule.summary}"
+        elif view.columns - indent >= 30:
+            first, *rest = wrapped(rule.summary, view.columns - indent)
+            yield f"{code}  {head}{first}"
+            yield from (" " * indent + row for row in rest)
+        else:
+            yield f"{code}  {rule.name}"
+            below = f"({', '.join(facts.split())}) {rule.summary}"
+            yield from (f"    {row}" for row in wrapped(below, view.columns - 4))
 
 
 def _fix(rule: Rule) -> str:
@@ -85,6 +88,6 @@ def _paragraphs(page: str, view: View) -> Iterator[str]:
 
     for is_text, lines in groupby(page.split("\n"), lambda line: bool(line) and not line.startswith(" ")):
         if not is_text or view.columns is None:
-            yield from (view.style(line, dim=not is_text) for line in lines)
+            yield from (view.style(line, dim=True) if line and not is_text else line for line in lines)
         else:
             yield from wrapped(" ".join(lines), min(view.columns, _READABLE))

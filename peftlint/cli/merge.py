@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("-o", "--output", metavar="FILE", help="Write into FILE instead of README.md; - prints a new page.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write into FILE instead of README.md; - prints a new page."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the README is out of date.")
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--init", is_flag=True, help="Add the markers to a README that has none.")
@@ -78,7 +80,15 @@ def _arranged(library: Library, config: Config) -> Readme:
 
 
 def _write(
-    readme: Readme, config: Config, target: str, tell: Teller, *, check: bool, diff: bool, init: bool, verbose: bool
+    readme: Readme,
+    config: Config,
+    target: str,
+    tell: Teller,
+    *,
+    check: bool,
+    diff: bool,
+    init: bool,
+    verbose: bool,
 ) -> int:
     """Put *readme* into the file, or tell what would change."""
     from peftlint import files
@@ -149,7 +159,10 @@ def _diff(old: str, new: str, target: str) -> str:
 def _tell_library(library: Library, tell: Teller, verbose: bool) -> None:
     for paper_list in library.lists:
         shapes = ", ".join(paper_list.shapes)
-        tell(f"{paper_list.path}: {_count(len(paper_list.entries), 'entry')}" + (f", {shapes}" if shapes else ""))
+        tell(
+            f"{paper_list.path}: {_count(len(paper_list.entries), 'entry')}"
+            + (f", {shapes}" if shapes else "")
+        )
     entries = sum(len(paper_list.entries) for paper_list in library.lists)
     joined = [work for work in library.works if len(work.entries) > 1]
     tell(

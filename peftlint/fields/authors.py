@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from peftlint.fields.han import is_han
 
 TITLE_WORDS = Path(__file__).parents[1] / "data" / "title_words.txt"
 
@@ -27,10 +29,10 @@ LONGEST_LIST = 60_000
 
 # --- what is no name ---
 
-_ET_AL = re.compile(
-    r"[,;&]?\s*(?:\band\s+)?(?:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?|等人?(?![\u4e00-\u9fff])|…|\.{3})",
-    re.IGNORECASE,
+_ET_AL = (
+    r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
 )
+_ET_AL_OF_HAN = r"|等人?(?![\u4e00-\u9fff])"
 _EMAIL = re.compile(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
 _TAG = re.compile(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
 _BRACKETS = re.compile(
@@ -44,10 +46,8 @@ _GROUP = re.compile(r"^\s*[A-Z][\w.-]{1,30}(?: (?:Team|AI|Group|Research))?\s*[:
 
 # --- what stands between names ---
 
-_SEPARATOR = re.compile(
-    r"[,，;；、|]\s?(?:(?:and|&|和|与)\s)?|\s(?:[·•&]|and|和|与)\s|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])",
-    re.IGNORECASE,
-)
+_SEPARATOR = r"[,，;；、|]\s?(?:(?:[Aa][Nn][Dd]|[&和与])\s)?|\s(?:[Aa][Nn][Dd]|[·•&和与])\s"
+_SEPARATOR_OF_HAN = r"|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])"
 _COMMA_AND = re.compile(r"(?:\s*,)?\s+(?:and|&)\s+|\s*;\s*", re.IGNORECASE)
 _HAN_SEPARATOR = re.compile(r"[,，;；、.。\s和与]+")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|VI?)")
@@ -89,8 +89,19 @@ def _without_marks(text: str) -> str:
 
 
 def _without_et_al(text: str) -> tuple[str, bool]:
-    bare, count = _ET_AL.subn(", ", text)
+    bare, count = _et_al("等" in text).subn(", ", text)
     return bare.strip(" ,;，；、&"), count > 0
+
+
+@cache
+def _et_al(han: bool) -> re.Pattern[str]:
+    """The pattern of what closes a list; Chinese in it takes long to compile, and hardly any text needs it."""
+    return re.compile(f"{_ET_AL}{_ET_AL_OF_HAN if han else ''})")
+
+
+@cache
+def _separator(han: bool) -> re.Pattern[str]:
+    return re.compile(_SEPARATOR + (_SEPARATOR_OF_HAN if han else ""))
 
 
 def _parts(text: str) -> list[str]:
@@ -100,7 +111,7 @@ def _parts(text: str) -> list[str]:
     records = _COMMA_AND.split(text)
     if _is_inverted(records):
         return [_turned(record) for record in _without_final_period(records)]
-    parts = [part.strip() for part in _SEPARATOR.split(f" {text} ") if part.strip(" .")]
+    parts = [part.strip() for part in _separator("和" in text or "与" in text).split(f" {text} ") if part.strip(" .")]
     return _regrouped(_without_final_period(parts))
 
 
@@ -212,7 +223,6 @@ _TITLE_ENDING = re.compile(
 _QUESTION = re.compile(r"\?(?:\s|$)")
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|[?\ufffd'’`.‐‑-])+")
 """Letters, and ``?`` or U+FFFD for a letter that was lost on the way (``J?rg``)."""
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 
 _SINGLE_WORD = 0.35
@@ -245,7 +255,7 @@ def name_list_score(text: str) -> float:
 
 def _name_value(name: str) -> float:
     """How much one part looks like a person's name, 0 to 1; -1 if it looks like a piece of a title."""
-    if _HAN_NAME.fullmatch(name):
+    if _is_han_name(name):
         return 0.9
     words = name.split()
     if any(map(_is_title_word, words)):
@@ -254,6 +264,14 @@ def _name_value(name: str) -> float:
     if len(words) == 1:
         return value * _SINGLE_WORD
     return value * (1.0, 0.7, 0.0)[max(0, min(len(words) - 4, 2))]
+
+
+def _is_han_name(name: str) -> bool:
+    """Two to four characters, or a foreign name with ``·`` between its parts."""
+    first, dot, last = name.partition("·")
+    if not dot:
+        return 2 <= len(name) <= 4 and is_han(name)
+    return len(first) <= 8 >= len(last) and is_han(first) and is_han(last)
 
 
 @lru_cache(maxsize=1)

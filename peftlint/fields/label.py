@@ -7,9 +7,11 @@ every word of it is known here; so titles are none, however many of these words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import groupby
+
+from peftlint.fields.han import may_hold_han
 
 LONGEST = 60
 """A text with more characters is no label."""
@@ -87,11 +89,11 @@ LONGEST_HAN = max(len(word) for word in WORDS if word > "\u4e00")
 VENUES = frozenset(("aaai", "acl", "ijcai", "jmlr", "neurips", "nips", "nature", "pmlr", "usenix"))
 """Sites of papers that are venues too: with digits behind them (``ACL 2021``) they are no labels."""
 
-_DECORATION = re.compile(
-    r"<[^<>]{0,200}>|:[a-z][a-z0-9_+-]{0,40}:|(?<=[\u4e00-\u9fff])[\s:：-]{1,3}[a-z0-9]{4}$"
-)
+_DECORATION = r"<[^<>]{0,200}>|:[a-z][a-z0-9_+-]{0,40}:"
+_DECORATION_OF_HAN = rf"{_DECORATION}|(?<=[\u4e00-\u9fff])[\s:：-]{{1,3}}[a-z0-9]{{4}}$"
 """Tags, emoji by name, and the password behind the name of a Chinese file host."""
-_TOKEN = re.compile(r"[a-z]+|[\u4e00-\u9fff]+|[&+/,|]")
+_TOKEN = r"[a-z]+|[&+/,|]"
+_TOKEN_OF_HAN = rf"{_TOKEN}|[\u4e00-\u9fff]+"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -126,15 +128,23 @@ def _words(label: str) -> tuple[str, ...] | None:
     """The words of a label, or None if the text is none: too long, or with a word that labels do not have."""
     if len(label) > 10 * LONGEST:
         return None
-    text = _DECORATION.sub(" ", label.lower())
-    words = tuple(_cut(text))
-    if len(text) > LONGEST or not WORDS.issuperset(words) or _LETTER.search(_TOKEN.sub("", text)):
+    decoration, token = _patterns(may_hold_han(label))
+    text = decoration.sub(" ", label.lower())
+    words = tuple(_cut(token.findall(text)))
+    if len(text) > LONGEST or not WORDS.issuperset(words) or _LETTER.search(token.sub("", text)):
         return None
     return None if not VENUES.isdisjoint(words) and any(map(str.isdigit, text)) else words
 
 
-def _cut(text: str) -> Iterator[str]:
-    for token in _TOKEN.findall(text):
+@cache
+def _patterns(han: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The patterns of decoration and words; most labels hold no Chinese, whose patterns take long to compile."""
+    decoration, token = (_DECORATION_OF_HAN, _TOKEN_OF_HAN) if han else (_DECORATION, _TOKEN)
+    return re.compile(decoration), re.compile(token)
+
+
+def _cut(tokens: Iterable[str]) -> Iterator[str]:
+    for token in tokens:
         if token < "\u4e00":
             yield token
         else:

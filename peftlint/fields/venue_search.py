@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from peftlint.fields.han import may_hold_han
 from peftlint.fields.venue_name import resolve_name
 from peftlint.fields.venue_registry import is_acronym, name_key, registry, says_venue
 from peftlint.fields.venue_text import VenueText, read_venue
@@ -27,7 +28,6 @@ class FoundVenue(NamedTuple):
 _CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’&/@+*-]*")
 _CHUNK_NAME = re.compile(r"(?P<name>[A-Za-z0-9&/@+*-]*?[A-Za-z])(?:[-'’]{0,2}(?:(?:19|20)\d\d|\d\d))?$")
 _WORD = re.compile(r"[^\W_]+|&")
-_HAN = re.compile(r"[\u4e00-\u9fff]{3,30}")
 _ABBREVIATIONS = re.compile(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
 
 _TRACK = (
@@ -88,12 +88,17 @@ def _cores(text: str) -> Iterator[Span]:
         name = _CHUNK_NAME.match(match[0]) if len(match[0]) <= _LONGEST_CHUNK else None
         if name and _may_be_venue(name["name"]):
             yield Span(*match.span())
-    for match in _HAN.finditer(text):
+    for match in _han().finditer(text) if may_hold_han(text) else ():
         if match[0] in registry().keys:
             yield Span(*match.span())
     for match in _ABBREVIATIONS.finditer(text):
         if core := _abbreviated_core(match):
             yield core
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(r"[\u4e00-\u9fff]{3,30}")
 
 
 def _abbreviated_core(match: re.Match[str]) -> Span | None:

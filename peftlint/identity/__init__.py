@@ -8,13 +8,15 @@ depend on the order of the lists or of their entries.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.model import Entry, Evidence, Work
 
+if TYPE_CHECKING:
+    from peftlint.identity.clusters import Grouping
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+
+class Cluster(NamedTuple):
     """Entries of one work in the order of list and line, and why they were joined.
 
     ``possible`` are the indices of the clusters, among those of the clustering, that may be the same work.
@@ -25,8 +27,7 @@ class Cluster:
     possible: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clustering:
+class Clustering(NamedTuple):
     """All clusters, in the order of their first entries, and what was judged but did not join.
 
     ``possible`` says of pairs why they may be one work, and what kept them apart (level ``D``, or the level
@@ -46,23 +47,30 @@ def join(entries: Iterable[Entry]) -> Clustering:
 
     profiles = [profile_of(entry) for entry in sorted(entries, key=_reading_order)]
     grouping = group(profiles)
-    cluster_of = {index: place for place, some in enumerate(grouping.groups) for index in some.members}
-    possible: list[set[int]] = [set() for _ in grouping.groups]
-    for left, right, _ in grouping.possible:
-        possible[cluster_of[left]].add(cluster_of[right])
-        possible[cluster_of[right]].add(cluster_of[left])
+    possible = _neighbours(grouping)
     return Clustering(
         tuple(
             Cluster(
                 tuple(profiles[index].entry for index in some.members),
                 tuple(evidence_of(edge, profiles) for edge in some.edges),
-                tuple(sorted(others)),
+                tuple(sorted(possible.get(place, ()))),
             )
-            for some, others in zip(grouping.groups, possible, strict=True)
+            for place, some in enumerate(grouping.groups)
         ),
         tuple(evidence_of(edge, profiles) for edge in grouping.possible),
         tuple(evidence_of(edge, profiles) for edge in grouping.contradictions),
     )
+
+
+def _neighbours(grouping: Grouping) -> dict[int, set[int]]:
+    """For each group that may be the same work as others, their places among the groups."""
+    home = {index: place for place, some in enumerate(grouping.groups) for index in some.members}
+    found: dict[int, set[int]] = {}
+    for edge in grouping.possible:
+        left, right = home[edge.left], home[edge.right]
+        found.setdefault(left, set()).add(right)
+        found.setdefault(right, set()).add(left)
+    return found
 
 
 def works_of(entries: Iterable[Entry]) -> tuple[Work, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 from peftlint.identity.profile import FIRST_AUTHORS, Profile
 from peftlint.identity.titles import LONG_REST
@@ -104,17 +104,12 @@ def _places(profiles: Sequence[Profile]) -> list[int]:
 def _rare_words(profiles: Sequence[Profile]) -> tuple[list[list[int]], int]:
     """For each title the ranks of its rarest words, rarest first, and a number over all ranks.
 
-    A word that only one title has is left out, for it leads to no other.
+    A word that stands but once comes after all others, for it leads to no other title.
     """
-    counts: Counter[str] = Counter()
-    for profile in profiles:
-        counts.update(set(profile.title.words))
-    shared = sorted((count, word) for word, count in counts.items() if count > 1)
-    rank = {word: place for place, (_, word) in enumerate(shared)}
-    rare = [
-        sorted({rank[word] for word in profile.title.words if word in rank})[:RARE_WORDS]
-        for profile in profiles
-    ]
+    counts = Counter(chain.from_iterable(profile.title.words for profile in profiles))
+    ordered = sorted((count == 1, count, word) for word, count in counts.items())
+    rank = {word: place for place, (_, _, word) in enumerate(ordered)}
+    rare = [sorted({rank[word] for word in profile.title.words})[:RARE_WORDS] for profile in profiles]
     return rare, len(rank)
 
 
@@ -122,10 +117,12 @@ def _title_keys(profile: Profile) -> list[Key]:
     title = profile.title
     if not title.bare:
         return []
-    keys: set[Key] = {title.bare, title.squashed, *profile.aliases}
-    if len(title.rest) >= LONG_REST:
-        keys.add(title.rest)
+    keys: list[Key] = [title.bare, *profile.aliases]
+    if title.squashed != title.bare:
+        keys.append(title.squashed)
+    if title.rest != title.bare and len(title.rest) >= LONG_REST:
+        keys.append(title.rest)
     if len(title.bare) >= END_LENGTH:
-        keys.add("from " + title.bare[:END_LENGTH])
-        keys.add("to " + title.bare[-END_LENGTH:])
-    return list(keys)
+        keys.append("from " + title.bare[:END_LENGTH])
+        keys.append("to " + title.bare[-END_LENGTH:])
+    return keys

@@ -23,9 +23,16 @@ class Edge(NamedTuple):
     verdict: Verdict
 
 
+class Group(NamedTuple):
+    """Entries of one work, by index in ascending order, and the edges that hold them together."""
+
+    members: tuple[int, ...]
+    edges: tuple[Edge, ...] = ()
+
+
 @dataclass(slots=True)
-class Group:
-    """Entries of one work, by index, and the edges that hold them together.
+class _Tree:
+    """A group in the making.
 
     ``faces`` are members that differ in what a judgement rests on, at most :data:`MOST_FACES`.
     """
@@ -79,14 +86,18 @@ class _Forest:
     def __init__(self, profiles: Sequence[Profile], recurring: frozenset[str]) -> None:
         self._profiles = profiles
         self._recurring = recurring
-        self._grown: dict[int, Group] = {}
+        self._grown: dict[int, _Tree] = {}
 
     def groups(self) -> tuple[Group, ...]:
-        grown = {id(some): some for some in self._grown.values()}
-        for some in grown.values():
-            some.members.sort()
-        alone = [Group([index], [index]) for index in range(len(self._profiles)) if index not in self._grown]
-        return tuple(sorted([*grown.values(), *alone], key=lambda some: some.members[0]))
+        """The groups, in the order of their first members."""
+        grown = {min(tree.members): tree for tree in self._grown.values()}
+        return tuple(
+            Group(tuple(sorted(grown[index].members)), tuple(grown[index].edges))
+            if index in grown
+            else Group((index,))
+            for index in range(len(self._profiles))
+            if index in grown or index not in self._grown
+        )
 
     def together(self, edge: Edge) -> bool:
         one = self._grown.get(edge.left)
@@ -96,7 +107,7 @@ class _Forest:
         """Make one group of the two that the edge connects; False if something speaks against that."""
         if self.together(edge):
             return True
-        one, other = (self._grown.get(index) or Group([index], [index]) for index in edge[:2])
+        one, other = (self._grown.get(index) or _Tree([index], [index]) for index in edge[:2])
         if self._told_apart(one, other, edge) or self._parted(one, other, edge):
             return False
         if len(one.members) < len(other.members):
@@ -108,14 +119,14 @@ class _Forest:
         self._add_faces(one, other)
         return True
 
-    def _told_apart(self, one: Group, other: Group, edge: Edge) -> bool:
+    def _told_apart(self, one: _Tree, other: _Tree, edge: Edge) -> bool:
         """Two lists that each hold both works know why: mere probability does not outweigh them."""
         if edge.verdict.level != "C" or len(one.members) + len(other.members) < 4:
             return False
         ours, theirs = ({self._profiles[index].entry.list for index in some.members} for some in (one, other))
         return len(ours & theirs) > 1
 
-    def _parted(self, one: Group, other: Group, edge: Edge) -> bool:
+    def _parted(self, one: _Tree, other: _Tree, edge: Edge) -> bool:
         return any(
             compare(self._profiles[left], self._profiles[right], self._recurring).against
             for left in one.faces
@@ -123,7 +134,7 @@ class _Forest:
             if {left, right} != {edge.left, edge.right}
         )
 
-    def _add_faces(self, one: Group, other: Group) -> None:
+    def _add_faces(self, one: _Tree, other: _Tree) -> None:
         known = {_face(self._profiles[index]) for index in one.faces}
         new = [index for index in other.faces if _face(self._profiles[index]) not in known]
         one.faces += new[: MOST_FACES - len(one.faces)]

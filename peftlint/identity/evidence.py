@@ -133,15 +133,16 @@ def compare(left: Profile, right: Profile, recurring: frozenset[str] = frozenset
     """
     shared = not left.identifiers.isdisjoint(right.identifiers)
     clash = not shared and _clash(left, right)
-    titles = _likeness_with_aliases(left, right)
-    pair = Comparison(left, right, titles)
+    aliased = (left.aliases or right.aliases) and _share_title(left, right)
+    titles = SAME if aliased else likeness(left.title, right.title)
     if shared:
-        return _by_identifier(pair)
-    if clash:
-        return _despite_clash(pair, recurring)
+        return _by_identifier(Comparison(left, right, titles))
     if titles is UNLIKE:
-        return _as_retitled(pair) if _share_names(left, right) else NOTHING
-    return _by_text(pair, recurring)
+        if clash:
+            return Verdict("", against=(_say_clash(left, right),))
+        return _as_retitled(Comparison(left, right, titles)) if _share_names(left, right) else NOTHING
+    pair = Comparison(left, right, titles)
+    return _despite_clash(pair, recurring) if clash else _by_text(pair, recurring)
 
 
 def _share_names(left: Profile, right: Profile) -> bool:
@@ -151,12 +152,10 @@ def _share_names(left: Profile, right: Profile) -> bool:
     return sum(family in right.families for family in left.families) > 1
 
 
-def _likeness_with_aliases(left: Profile, right: Profile) -> Likeness:
-    if left.aliases or right.aliases:
-        ours, theirs = {left.title.squashed, *left.aliases}, {right.title.squashed, *right.aliases}
-        if (ours & theirs) - {""}:
-            return SAME
-    return likeness(left.title, right.title)
+def _share_title(left: Profile, right: Profile) -> bool:
+    """Whether a list gives one of the two a further title that is a title of the other."""
+    ours, theirs = {left.title.squashed, *left.aliases}, {right.title.squashed, *right.aliases}
+    return bool((ours & theirs) - {""})
 
 
 def _clash(left: Profile, right: Profile) -> bool:
@@ -199,7 +198,7 @@ def _titles_agree(pair: Comparison) -> bool:
 
 def _despite_clash(pair: Comparison, recurring: frozenset[str]) -> Verdict:
     """One title and one author list under two identifiers: one of the links is wrong."""
-    clash = _say_clash(pair)
+    clash = _say_clash(pair.left, pair.right)
     if pair.titles.kind != "same" or pair.generic or pair.left.title.bare in recurring or pair.people.apart:
         return Verdict("", against=(clash,))
     reasons = (_say_titles(pair), *_say_people(pair))
@@ -360,8 +359,7 @@ def _say_identifiers(pair: Comparison) -> str:
     return "same " + " and ".join(f"{KIND_NAMES.get(kind, kind)} {value}" for kind, value in shared)
 
 
-def _say_clash(pair: Comparison) -> str:
-    left, right = pair.left, pair.right
+def _say_clash(left: Profile, right: Profile) -> str:
     if left.arxiv and right.arxiv and left.arxiv != right.arxiv:
         return f"different arXiv ids {left.arxiv} and {right.arxiv}"
     return f"different DOIs {left.doi} and {right.doi}"

@@ -61,17 +61,22 @@ def profile_of(entry: Entry) -> Profile:
     from peftlint.fields.identifier import WORK_KINDS
 
     names = [name for name in entry.identifiers if name.kind in WORK_KINDS]
-    dois = [value for kind, value in names if kind == "doi" and not value.startswith(PREPRINT_DOIS)]
     return Profile(
         entry,
         read_title(entry.title),
         frozenset(squash(alias) for alias in entry.aliases[:MOST_ALIASES]) if entry.aliases else NONE,
         tuple(person.family for name in entry.authors[:FIRST_AUTHORS] if (person := read_person(name))),
         frozenset(names),
-        min((value for kind, value in names if kind == "arxiv"), default=""),
-        min(dois, default=""),
+        _only(names, "arxiv"),
+        _only(names, "doi"),
         series_of(entry.venue_name or entry.venue or ""),
     )
+
+
+def _only(names: Sequence[Identifier], kind: str) -> str:
+    """The value of the identifier of a kind, the smallest if there are several, "" for none that counts."""
+    values = [name.value for name in names if name.kind == kind and not name.value.startswith(PREPRINT_DOIS)]
+    return min(values) if values else ""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
-_HEAD_ENDS = (":", "：", " - ", " – ", " — ", "--")
-"""What sets the head of a title off from the rest."""
+_DASHES = ("：", " - ", " – ", " — ", "--")
+"""What sets the head of a title off from the rest, beside a colon."""
 
 _LETTERS = str.maketrans(
     {
@@ -152,13 +152,13 @@ def squash(text: str) -> str:
 
 def read_title(text: str) -> Title:
     """Prepare a title for comparison; any text will do, also an empty one."""
-    all_words = [intern(word) for word in words_of(text)]
+    all_words = list(map(intern, words_of(text)))
     without_form = text if FORM_WORDS.isdisjoint(all_words) else _without_form(text)
     words = all_words if without_form is text else words_of(without_form)
     bare = "".join(words)
     squashed = bare if words is all_words else "".join(all_words)
     name, rest = _name_and_rest(without_form)
-    parts = len(text.split())
+    parts = text.strip().count(" ") + 1
     return Title(tuple(words), " ".join(sorted(words)), squashed, bare, name, rest or bare, parts)
 
 
@@ -221,9 +221,9 @@ def likeness(left: Title, right: Title) -> Likeness:
     if left.bare == right.bare:
         return Likeness("form", 98.0)
     short, long = (left, right) if len(left.bare) <= len(right.bare) else (right, left)
-    if _same_but_for_name(short, long):
+    if long.rest in (short.rest, short.bare) and _same_but_for_name(short, long):
         return Likeness("name", 97.0)
-    if len(short.bare) >= LONG_PART and short.bare in long.bare:
+    if short.bare in long.bare and len(short.bare) >= LONG_PART:
         if long.bare.startswith(short.bare):
             return Likeness("cut", 92.0)
         if 2 * len(short.bare) >= len(long.bare):
@@ -276,7 +276,8 @@ def is_about_other(left: Title, right: Title) -> bool:
 def _is_part(title: Title) -> bool:
     pairs = zip(title.words, title.words[1:], strict=False)
     return any(
-        word in _PARTS and (after in _ROMAN or after in _LONE_ROMAN or after.isdigit()) for word, after in pairs
+        word in _PARTS and (after in _ROMAN or after in _LONE_ROMAN or after.isdigit())
+        for word, after in pairs
     )
 
 
@@ -294,11 +295,11 @@ def _without_form(text: str) -> str:
 
 def _split_head(text: str) -> tuple[str, str]:
     """What stands before and after the first colon or dash; an empty rest if there is none."""
-    ends = [(text.find(end), end) for end in _HEAD_ENDS if end in text]
-    if not ends:
-        return text, ""
-    place, end = min(ends)
-    return text[:place].strip(), text[place + len(end) :].strip(" -")
+    head, end, rest = text.partition(":")
+    for other in _DASHES:
+        if other in head:
+            head, end, rest = text.partition(other)
+    return (head.strip(), rest.strip(" -")) if end else (text, "")
 
 
 def _all_form(text: str) -> bool:
@@ -340,17 +341,16 @@ def _likeness_by_letters(short: Title, long: Title) -> Likeness:
         score = max(score, ratio(short.ordered, long.ordered, LIKE))
     if score >= 80 and _only_slips(short, long):
         return Likeness("slip", score)
-    beginning = _likeness_of_beginning(short, long)
-    if beginning > score:
-        return Likeness("cut", beginning)
+    if 7 * len(long.bare) >= 8 * len(short.bare):
+        beginning = _likeness_of_beginning(short, long)
+        if beginning > score:
+            return Likeness("cut", beginning)
     return Likeness("alike", score) if score else UNLIKE
 
 
 def _likeness_of_beginning(short: Title, long: Title) -> float:
-    """How well the short title continues into the long one; 0 if the two are of a length, or it says too little."""
+    """How well the short title continues into the long one; 0 if it says too little."""
     length = len(short.bare)
-    if 7 * len(long.bare) < 8 * length:
-        return 0.0
     if length < LONG_PART:
         telling = long.bare.startswith(short.bare) and informative_words(short) > 1
         return 85.0 if telling and len(short.words) > 1 else 0.0

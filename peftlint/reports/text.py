@@ -68,7 +68,10 @@ def statistics(report: Report, view: View) -> str:
 
 
 def closing(report: Report, view: View) -> str:
-    """The last line: how much was found in how much, and the command that mends it."""
+    """The last line: how much was found in how much, and the command that mends it.
+
+    On a terminal another one says how to learn more.
+    """
     found = Counter(report.rules[finding.code].severity for finding in report.findings)
     severities = ", ".join(counted(found[severity], severity) for severity in SEVERITIES if found[severity])
     paths = len({finding.path for finding in report.findings})
@@ -76,7 +79,8 @@ def closing(report: Report, view: View) -> str:
     if not report.findings:
         return f"no findings in {where.removeprefix('0 of ')}\n"
     total = counted(len(report.findings), "finding")
-    return f"{total} in {where}: {severities}{_next_command(report.findings, view)}\n"
+    more = f"what a rule means: peftlint explain {report.findings[0].code}\n" if view.columns else ""
+    return f"{total} in {where}: {severities}{_next_command(report.findings, view)}\n{more}"
 
 
 def _next_command(findings: Iterable[Finding], view: View) -> str:

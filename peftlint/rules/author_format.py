@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from peftlint.model import Entry, Finding, PaperList
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import shortened
+from peftlint.rules.naming import key, shortened
 
 _MARKUP = re.compile(r"[*_`~\s]+")
 _INNER_CAPITAL = re.compile(r"[a-z]{2}[A-Z]|[A-Z]{3}")
@@ -36,13 +36,13 @@ def author_format(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     turned = {
-        entry.id: _turned(entry.authors, _printed(entry, paper_list))
+        key(entry): _turned(entry.authors, _printed(entry, paper_list))
         for entry in paper_list.entries
         if entry.spans.authors
     }
     straight = sum(not names for names in turned.values())
     for entry in paper_list.entries:
-        names = turned.get(entry.id, ())
+        names = turned.get(key(entry), ())
         habit = len(turned) > _FEWEST and straight >= _MOST * (len(turned) - 1)
         few = 2 * len(names) < len(entry.authors)
         if entry.spans.authors and names and (habit or few):

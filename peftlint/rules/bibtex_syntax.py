@@ -41,7 +41,7 @@ def bibtex_syntax(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     for block in bibtex_blocks(paper_list.document):
         for problem in _problems(block):
             span = block.span(paper_list.source, problem.line)
-            subject = f"{_key(block, problem.line)} {problem.message}"
+            subject = f"{block.key_at(problem.line)} {problem.message}"
             yield Finding("BIB001", paper_list.path, span, f"BibTeX: {problem.message}", subject.strip())
 
 
@@ -49,9 +49,3 @@ def _problems(block: BibtexBlock) -> Iterator[BibtexProblem]:
     yield from block.bibliography.problems
     if not block.bibliography.entries and not block.bibliography.problems and "@" not in block.block.text:
         yield BibtexProblem("the block holds no entry", 0)
-
-
-def _key(block: BibtexBlock, line: int) -> str:
-    """The key of the entry that a line belongs to."""
-    above = [entry for entry in block.bibliography.entries if block.line_of(entry) <= line]
-    return above[-1].key if above else ""

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
-from peftlint.identity.people import agreement, read_people
-from peftlint.identity.titles import read_title, shared_words, squash
+from peftlint.identity.people import Person, agreement, read_people
+from peftlint.identity.titles import read_title, shared_words
 from peftlint.model import Entry, Finding, Library, Work
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, related, shortened, title_place
+from peftlint.rules.naming import Place, called, key, related, short_name, shortened, title_place
 
 _FEWEST = 2
+_MOST_COMPARED = 8
 _TEAM = 7
 """So many authors in the same order hardly ever wrote two works that stand side by side in a list."""
 _SHARED_WORDS = 1
@@ -20,7 +22,7 @@ _SEQUEL = 4
 
 @library_rule("ENT005")
 def copied_authors(library: Library, _: Surroundings) -> Iterator[Finding]:
-    """An entry carries the authors of another work of its list.
+    """An entry carries the authors of another work.
 
     A line was copied and its authors not changed: another entry of the same work names other authors, or
     seven or more names in the same order stand on two unlike titles next to each other. Two works of one team are
@@ -39,57 +41,64 @@ def copied_authors(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    work_of = {entry.id: work for work in library.works for entry in work.entries}
+    work_of = {key(entry): work for work in library.works for entry in work.entries}
+    for group in _same_authors(library):
+        for copy, original in _copies(group, work_of):
+            message = f"carries the authors of another work, {called(original)}"
+            also = (related(original, "the other work with these authors"),)
+            span = copy.spans.authors or title_place(copy)
+            yield Finding("ENT005", copy.list, span, message, shortened(copy.title), copy.id, also)
+
+
+class _Placed(NamedTuple):
+    """An entry and its number in its list."""
+
+    place: int
+    entry: Entry
+
+
+def _same_authors(library: Library) -> list[list[_Placed]]:
+    """The groups of entries with one list of authors, in the order of the run."""
+    groups: dict[tuple[Person, ...], list[_Placed]] = {}
     for paper_list in library.lists:
-        for group in _same_authors(paper_list.entries):
-            for copy, original in _copies(group, work_of, paper_list.entries):
-                message = f"carries the authors of another work, {called(original)}"
-                also = (related(original, "the other work with these authors"),)
-                span = copy.spans.authors or title_place(copy)
-                yield Finding("ENT005", copy.list, span, message, shortened(copy.title), copy.id, also)
-
-
-def _same_authors(entries: Sequence[Entry]) -> list[list[Entry]]:
-    groups: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in entries:
-        if len(entry.authors) >= _FEWEST:
-            groups.setdefault(tuple(name.casefold() for name in entry.authors), []).append(entry)
+        for place, entry in enumerate(paper_list.entries):
+            people = read_people(entry.authors)
+            if len(people) >= _FEWEST:
+                groups.setdefault(people, []).append(_Placed(place, entry))
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _copies(
-    group: Sequence[Entry], work_of: Mapping[str, Work], entries: Sequence[Entry]
-) -> Iterator[tuple[Entry, Entry]]:
+def _copies(group: Sequence[_Placed], work_of: Mapping[Place, Work]) -> Iterator[tuple[Entry, Entry]]:
     """The entries of a group that have their authors from another one, each with that one."""
-    wrong = [entry for entry in group if _is_contradicted(entry, work_of[entry.id])]
+    keys = {work_of[key(entry)].key for _, entry in group}
+    if len(keys) < 2:
+        return
+    wrong = [entry for _, entry in group if _is_contradicted(entry, work_of[key(entry)])]
+    right = [entry for _, entry in group if entry not in wrong]
     for entry in wrong:
-        original = next(
-            (one for one in group if one not in wrong and work_of[one.id] is not work_of[entry.id]), None
-        )
-        if original:
-            yield entry, original
-    if not wrong and len(group[0].authors) >= _TEAM:
-        for before, entry in pairwise(group):
-            apart = entries.index(entry) - entries.index(before)
-            if work_of[before.id] is not work_of[entry.id] and apart == 1 and _are_unlike(before, entry):
+        others = (one for one in right if work_of[key(one)] is not work_of[key(entry)])
+        yield from ((entry, original) for original in islice(others, 1))
+    if not wrong and len(right[0].authors) >= _TEAM:
+        for (place, before), (next_place, entry) in pairwise(group):
+            side_by_side = before.list == entry.list and next_place - place == 1
+            if (
+                side_by_side
+                and work_of[key(before)] is not work_of[key(entry)]
+                and _are_unlike(before, entry)
+            ):
                 yield entry, before
 
 
 def _is_contradicted(entry: Entry, work: Work) -> bool:
     """Whether another entry of the same work names other authors, and nobody of these."""
     people = read_people(entry.authors)
-    return any(agreement(people, read_people(other.authors)).apart for other in work.entries)
+    agreements = (agreement(people, read_people(other.authors)) for other in work.entries[:_MOST_COMPARED])
+    return any(found.of >= _FEWEST and not found.shared for found in agreements)
 
 
 def _are_unlike(left: Entry, right: Entry) -> bool:
     """Whether two titles go by quite different names, or have hardly a word in common, unlike those of sequels."""
-    one, other = _short_name(left.title), _short_name(right.title)
+    one, other = short_name(left.title), short_name(right.title)
     if one and other:
         return one[:_SEQUEL] not in other and other[:_SEQUEL] not in one
     return shared_words(read_title(left.title), read_title(right.title))[0] <= _SHARED_WORDS
-
-
-def _short_name(title: str) -> str:
-    """What stands before the colon, only its letters."""
-    name, colon, _ = title.partition(":")
-    return squash(name) if colon else ""

@@ -7,9 +7,9 @@ from peftlint.fields.identifier import WORK_KINDS, arxiv_month
 from peftlint.fields.venue import Venue
 from peftlint.model import Entry, Finding, PaperList, Source
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import shortened, year_place
+from peftlint.rules.naming import shortened
 from peftlint.rules.venues import is_doubtful, published_in, venue_of
-from peftlint.rules.years import is_year_of_venue
+from peftlint.rules.years import is_year_of_venue, year_place
 
 _LAST_MONTH_AFTER = 2
 """Papers of a meeting at the year's end are put on arXiv until February."""
@@ -39,7 +39,9 @@ def impossible_year(paper_list: PaperList, surroundings: Surroundings) -> Iterat
         fault = _fault(entry, entry.year, paper_list.source, surroundings.today) if entry.year else None
         if fault:
             subject = f"{shortened(entry.title)} {entry.year}"
-            yield Finding("VEN006", entry.list, year_place(entry), fault, subject, entry.id)
+            yield Finding(
+                "VEN006", entry.list, year_place(entry, paper_list.source), fault, subject, entry.id
+            )
 
 
 def _fault(entry: Entry, year: int, source: Source, today: date) -> str | None:

@@ -67,12 +67,13 @@ def missing_field(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     for block in bibtex_blocks(paper_list.document):
-        for bibtex in () if block.bibliography.problems else block.bibliography.entries:
+        entries = () if block.bibliography.problems else block.bibliography.entries
+        for bibtex, line in zip(entries, block.lines, strict=False):
             missing = _missing(bibtex)
             if missing:
                 names = ", ".join(missing)
                 message = f"@{bibtex.type} '{bibtex.key}' has no {names}; add it, or correct the type"
-                span = block.span(paper_list.source, block.line_of(bibtex))
+                span = block.span(paper_list.source, line)
                 yield Finding("BIB003", paper_list.path, span, message, f"{bibtex.key} {names}")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url
 from peftlint.model import Entry, Finding, Link, PaperList
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import shortened, title_place
+from peftlint.rules.naming import key, shortened, title_place
 from peftlint.rules.siblings import lacking
 from peftlint.rules.venues import published_in, says_preprint
 
@@ -39,9 +39,9 @@ def missing_paper_link(paper_list: PaperList, _: Surroundings) -> Iterator[Findi
 
     Fix: none.
     """
-    bare = {entry.id for entry in lacking(paper_list, _title_is_link, _NEARLY_ALL)}
+    bare = {key(entry) for entry in lacking(paper_list, _title_is_link, _NEARLY_ALL)}
     for entry in lacking(paper_list, _leads_to_work, _MOST):
-        if not entry.links or (_is_published(entry) and _only_beside(entry)) or entry.id in bare:
+        if not entry.links or (_is_published(entry) and _only_beside(entry)) or key(entry) in bare:
             message = "no link leads to the work itself, as those of the entries around it do"
             yield Finding("ENT002", entry.list, title_place(entry), message, shortened(entry.title), entry.id)
 

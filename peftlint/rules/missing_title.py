@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from peftlint.document import Block, Hyperlink, Run
+from peftlint.document import Block, Hyperlink, Run, plain_text
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.link import is_link_label, link_kind
 from peftlint.model import Finding, PaperList, Span
@@ -43,8 +44,7 @@ def missing_title(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     for block in paper_list.document.root.walk():
         if block.kind in ("list", "table"):
             for record in _without_entry(block, lines):
-                links = [run.link for inner in record.walk() for run in inner.runs if run.link]
-                paper = next((link for link in links if _leads_to_paper(link, record)), None)
+                paper = next(_papers(record), None)
                 if paper and not _may_have_title(record, block):
                     span = Span(paper.span.start, paper.span.end)
                     message = "the entry has no title, only links and details"
@@ -67,9 +67,16 @@ def _holds_line(record: Block, lines: Sequence[int]) -> bool:
     return index < len(lines) and lines[index] < record.end
 
 
-def _leads_to_paper(link: Hyperlink, record: Block) -> bool:
-    label = " ".join(run.text for inner in record.walk() for run in inner.runs if run.link is link)
-    return link_kind(label, link.url) == "paper" and not link.url.startswith("#")
+def _papers(record: Block) -> Iterator[Hyperlink]:
+    """The links of a record that lead to papers."""
+    for inner in record.walk():
+        for link, runs in groupby(inner.runs, lambda run: run.link):
+            if (
+                link
+                and link_kind(plain_text(list(runs)), link.url) == "paper"
+                and link.url[:1] not in ("", "#")
+            ):
+                yield link
 
 
 def _may_have_title(record: Block, block: Block) -> bool:

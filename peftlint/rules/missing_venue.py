@@ -8,7 +8,7 @@ from peftlint.document import Block
 from peftlint.model import Entry, Finding, PaperList, Source, Span
 from peftlint.readers.headers import header_role
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import shortened, title_place
+from peftlint.rules.naming import key, shortened, title_place
 from peftlint.rules.siblings import headers, lacking, rows_of
 
 _EMPTY = {
@@ -47,13 +47,13 @@ def missing_venue(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    sure = {entry.id for entry in lacking(paper_list, _states_venue, _NEARLY_ALL)}
+    sure = {key(entry) for entry in lacking(paper_list, _states_venue, _NEARLY_ALL)}
     marks = _marks(paper_list)
     rows = rows_of(paper_list)
     for entry in lacking(paper_list, _states_venue, _MOST):
         slot = _empty_slot(entry, marks, paper_list.source)
         place = rows.get(entry.line)
-        empty = _cell_is_empty(*place) if place else entry.id in sure and _is_reference(entry)
+        empty = _cell_is_empty(*place) if place else key(entry) in sure and _is_reference(entry)
         if slot or empty:
             message = "the entry states no venue, as the entries around it do"
             span = slot or title_place(entry)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peftlint.identity.titles import words_of
+from peftlint.identity.titles import squash, words_of
 from peftlint.model import Entry, Library, Related, Span
 
 LONGEST_TITLE = 60
 """Characters of a title that a message shows."""
 _WORDS_OF_NAME = 3
 _LETTERS_OF_NAME = 18
+
+
+Place = tuple[str, Span]
+
+
+def key(entry: Entry) -> Place:
+    """What tells an entry from every other of the run: several may begin on one line."""
+    return entry.list, entry.span
 
 
 def title_place(entry: Entry) -> Span:
@@ -21,11 +29,6 @@ def title_place(entry: Entry) -> Span:
 def venue_place(entry: Entry) -> Span:
     """Where an entry's venue is printed; its title, if the venue comes from a badge or a BibTeX block."""
     return entry.spans.venue or title_place(entry)
-
-
-def year_place(entry: Entry) -> Span:
-    """Where an entry's year is printed, or else the venue that it is printed with, or else the title."""
-    return entry.spans.year or venue_place(entry)
 
 
 def shortened(text: str) -> str:
@@ -53,3 +56,9 @@ def is_short_name(title: str) -> bool:
     """Whether a title is no longer than a name, as in a table of models or data sets: ``GPT-3``, ``Albert-base``."""
     words = words_of(title)
     return len(words) <= _WORDS_OF_NAME and len("".join(words)) <= _LETTERS_OF_NAME
+
+
+def short_name(title: str) -> str:
+    """What stands before a title's colon, only its letters and digits, in small ones; empty without a colon."""
+    name, colon, _ = title.partition(":")
+    return squash(name) if colon else ""

@@ -9,7 +9,7 @@ from peftlint.identity.people import Person, read_people
 from peftlint.identity.titles import squash, words_of
 from peftlint.model import Entry, Finding, Library, Link, PaperList, Related, Work
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, is_short_name, shortened
+from peftlint.rules.naming import Place, called, is_short_name, key, short_name, shortened
 
 _MOST_WORKS = 3
 """Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
@@ -40,10 +40,10 @@ def shared_link(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    work_of = {entry.id: work for work in library.works for entry in work.entries}
+    work_of = {key(entry): work for work in library.works for entry in work.entries}
     for paper_list in library.lists:
         for uses in _uses(paper_list).values():
-            if 1 < len({work_of[use.entry.id].key for use in uses}) <= _MOST_WORKS:
+            if 1 < len({work_of[key(use.entry)].key for use in uses}) <= _MOST_WORKS:
                 yield from _findings(uses, work_of)
 
 
@@ -68,13 +68,13 @@ def _leads_to_one_thing(url: str) -> bool:
     return bool(address.host and (address.path.strip("/") or address.query))
 
 
-def _findings(uses: Sequence[_Use], work_of: Mapping[str, Work]) -> Iterator[Finding]:
+def _findings(uses: Sequence[_Use], work_of: Mapping[Place, Work]) -> Iterator[Finding]:
     """One for each work but the owner, at its first entry with the link."""
-    owner = next((use for use in uses if _is_named_after(use.link.url, work_of[use.entry.id])), uses[0])
-    told = {work_of[owner.entry.id].key}
+    owner = next((use for use in uses if _is_named_after(use.link.url, work_of[key(use.entry)])), uses[0])
+    told = {work_of[key(owner.entry)].key}
     for entry, link in uses:
-        work = work_of[entry.id]
-        if work.key not in told and _is_mistaken(link, work, work_of[owner.entry.id]):
+        work = work_of[key(entry)]
+        if work.key not in told and _is_mistaken(link, work, work_of[key(owner.entry)]):
             told.add(work.key)
             message = f"this {link.kind} link is also that of {called(owner.entry)}: {_EITHER}"
             also = (Related(owner.entry.list, owner.link.url_span, "the same link"),)
@@ -100,16 +100,17 @@ def _is_named_after(url: str, work: Work) -> bool:
     name = split_address(clean_address(url)).path.rstrip("/").rpartition("/")[2].removesuffix(".git")
     squashed, parts = squash(name), [part for part in words_of(name) if len(part) >= _INITIALS]
     for title in {entry.title for entry in work.entries}:
-        words = words_of(title)
-        initials = "".join(word[0] for word in words)
-        if any(word in squashed for word in _telling(words)) or any(part in initials for part in parts):
+        initials = "".join(word[0] for word in words_of(title))
+        if any(word in squashed for word in _telling(title)) or any(part in initials for part in parts):
             return True
     return False
 
 
-def _telling(words: Sequence[str]) -> list[str]:
-    """The first word of a title, which may be its short name, and the long ones."""
-    return [word for index, word in enumerate(words) if len(word) >= (_LONG_WORD if index else _INITIALS)]
+def _telling(title: str) -> list[str]:
+    """The short name of a title, and its long words."""
+    name = short_name(title)
+    words = [word for word in words_of(title) if len(word) >= _LONG_WORD]
+    return [name, *words] if len(name) >= _INITIALS else words
 
 
 def _are_of_other_teams(work: Work, other: Work) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from peftlint.document import Block
@@ -41,14 +42,16 @@ def lacking(paper_list: PaperList, has: Callable[[Entry], bool], share: float) -
 
 
 def rows_of(paper_list: PaperList) -> dict[int, tuple[Block, Block]]:
-    """For each line (1-based) on which an entry of a table begins, the table and the row."""
+    """For each line (1-based) on which an entry of a table begins, the table and the row, if the line has only one."""
     lines = sorted({entry.line for entry in paper_list.entries if entry.shape == "table"})
     found: dict[int, tuple[Block, Block]] = {}
+    rows: Counter[int] = Counter()
     for table in paper_list.document.root.walk():
         for row in table.children if table.kind == "table" else ():
             for line in lines[bisect_left(lines, row.start + 1) : bisect_left(lines, row.end + 1)]:
                 found[line] = table, row
-    return found
+                rows[line] += 1
+    return {line: place for line, place in found.items() if rows[line] == 1}
 
 
 def headers(table: Block) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from peftlint.fields.identifier import arxiv_month
 from peftlint.model import Entry, Finding, Library
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, in_run_order, related, shortened, year_place
+from peftlint.rules.naming import called, in_run_order, related, shortened
 from peftlint.rules.venues import venue_of
-from peftlint.rules.years import is_year_of_venue
+from peftlint.rules.years import is_year_of_venue, year_place
 
 
 @library_rule("VEN007")
@@ -46,7 +46,15 @@ def year_conflict(library: Library, _: Surroundings) -> Iterator[Finding]:
                     message = f"{name} {entry.year} here, but {name} {right.year} in {called(right)}"
                     also = (related(right, f"{right.year} here"),)
                     subject = f"{shortened(entry.title)} {name} {entry.year}"
-                    yield Finding("VEN007", entry.list, year_place(entry), message, subject, entry.id, also)
+                    yield Finding(
+                        "VEN007",
+                        entry.list,
+                        year_place(entry, sources[entry.list]),
+                        message,
+                        subject,
+                        entry.id,
+                        also,
+                    )
 
 
 def _likeliest(entries: Sequence[Entry]) -> Entry:

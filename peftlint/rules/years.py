@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from peftlint.model import Entry, Source
+from peftlint.model import Entry, Source, Span
+from peftlint.rules.naming import venue_place
 
 _BEFORE, _BEHIND = 12, 24
 """Characters before and behind a venue in which its year stands (``2022 IEEE/CVF CVPR``, ``CVPR (Oral), 2022``)."""
@@ -21,13 +22,11 @@ def origin_of_year(entry: Entry, source: Source) -> str:
         return ""
     if entry.spans.year:
         return "beside" if _ALONE.fullmatch(source.slice(entry.spans.year)) else "date"
-    if entry.spans.venue:
-        start, end = entry.spans.venue
-        if _stands_in(entry.year, source.text[max(0, start - _BEFORE) : end + _BEHIND]):
-            return "venue"
+    if _beside_venue(entry, source):
+        return "venue"
     if entry.bibtex and entry.bibtex.get("year") == str(entry.year):
         return "bibtex"
-    return "venue" if _stands_in(entry.year, source.slice(entry.span)) else "heading"
+    return "venue" if _find(entry.year, source, entry.span) else "heading"
 
 
 def is_year_of_venue(entry: Entry, source: Source) -> bool:
@@ -36,5 +35,21 @@ def is_year_of_venue(entry: Entry, source: Source) -> bool:
     return origin in ("venue", "beside") or (origin == "bibtex" and entry.spans.venue is None)
 
 
-def _stands_in(year: int, text: str) -> bool:
-    return re.search(rf"(?<!\d)(?:{year}|{year % 100:02d})(?!\d)", text) is not None
+def year_place(entry: Entry, source: Source) -> Span:
+    """Where an entry's year is printed, or else its venue, or else its title."""
+    return entry.spans.year or _beside_venue(entry, source) or venue_place(entry)
+
+
+def _beside_venue(entry: Entry, source: Source) -> Span | None:
+    """The place of the year that is printed with the venue."""
+    if entry.year is None or entry.spans.venue is None:
+        return None
+    start, end = entry.spans.venue
+    behind, before = Span(start, end + _BEHIND), Span(max(0, start - _BEFORE), start)
+    return _find(entry.year, source, behind) or _find(entry.year, source, before)
+
+
+def _find(year: int, source: Source, within: Span) -> Span | None:
+    printed = re.compile(rf"(?<!\d)(?:{year}|{year % 100:02d})(?!\d)")
+    found = printed.search(source.text, *within)
+    return Span(*found.span()) if found else None

@@ -82,7 +82,11 @@ LIKENESS = [
     ("AdaLoRA: Adaptive Budget Allocation", "Adaptive Budget Allocation", "name"),
     ("AdaLoRA: Adaptive Budget Allocation", "Adaptive Budget Allocation (AdaLoRA)", "name"),
     ("Adapters that grow with their tasks: a study", "Adapters that grow with their tasks", "cut"),
-    ("Adapters that grow with theirtasks and mo", "Adapters that grow with their tasks and models of them", "cut"),
+    (
+        "Adapters that grow with theirtasks and mo",
+        "Adapters that grow with their tasks and models of them",
+        "cut",
+    ),
     ("Toward the filtering of documents with paths", "Filtering of documents with paths", "part"),
     ("A vision of model management", "A vision for model management", "slip"),
     ("Quering moving objects in networks", "Querying moving objects in networks", "slip"),
@@ -149,7 +153,9 @@ def test_different_numbers(one: str, other: str, kind: str, different: bool) -> 
     assert different_numbers(read_title(other), read_title(one), kind) is different
 
 
-@pytest.mark.parametrize("text", ["Introduction", "Guest Editorial", "A Survey", "Book Review Column", "", "The"])
+@pytest.mark.parametrize(
+    "text", ["Introduction", "Guest Editorial", "A Survey", "Book Review Column", "", "The"]
+)
 def test_generic(text: str) -> None:
     assert is_generic(read_title(text))
 

@@ -1,0 +1,50 @@
+"""What is slow to import is imported only by commands that need it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("bibtexparser", "markdown_it", "mistune", "pylatexenc", "rapidfuzz", "requests")
+
+_IMPORT = "import peftlint.cli"
+_COMMAND = """
+import sys
+from peftlint.cli import main
+sys.argv = ["peftlint", {argument!r}]
+try:
+    main()
+except SystemExit:
+    pass
+"""
+
+
+def loaded(code: str) -> list[str]:
+    """The slow modules that are loaded once *code* was run in a fresh interpreter."""
+    told = f"{code}\nimport sys\nprint('loaded:', *(name for name in {HEAVY} if name in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return run.stdout.splitlines()[-1].split()[1:]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [_IMPORT, *(_COMMAND.format(argument=option) for option in ("--help", "--version"))],
+    ids=["import", "help", "version"],
+)
+def test_start_is_light(code: str) -> None:
+    assert loaded(code) == []
+
+
+@pytest.mark.parametrize(
+    ("modules", "expected"),
+    [
+        ("peftlint.readers", []),
+        ("peftlint.fields.link, peftlint.fields.venue, peftlint.fields.authors", []),
+        ("peftlint.fields.bibtex", []),
+        ("peftlint.markdown", ["markdown_it"]),
+    ],
+)
+def test_modules_load_only_what_they_are_made_of(modules: str, expected: list[str]) -> None:
+    assert loaded(f"import {modules}") == expected
