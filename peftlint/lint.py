@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 
@@ -32,7 +32,9 @@ def lint(
 
     *rules* are all that exist, by code: comments in the lists may name any of them.
     """
-    return settle(_run(library, selection, surroundings), library.lists, selection, rules)
+    readme = surroundings.readme
+    beside = {readme.source.path} if readme else set()
+    return settle(_run(library, selection, surroundings), library.lists, selection, rules, beside)
 
 
 def _run(library: Library, selection: Selection, surroundings: Surroundings) -> Iterator[Finding]:
@@ -44,14 +46,18 @@ def _run(library: Library, selection: Selection, surroundings: Surroundings) -> 
 
 
 def settle(
-    findings: Iterable[Finding], lists: Iterable[PaperList], selection: Selection, rules: Mapping[str, Rule]
+    findings: Iterable[Finding],
+    lists: Iterable[PaperList],
+    selection: Selection,
+    rules: Mapping[str, Rule],
+    beside: Set[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Make *findings* ready to be told: those of rules that are on in their file and that no comment silences.
 
     Adds what the comments themselves do wrong and, where a finding does not name its entry, the entry on its
-    line. Findings of files that are not among *lists* are dropped.
+    line. Findings of files that are neither among *lists* nor *beside* them are dropped.
     """
-    by_path: dict[str, list[Finding]] = {paper_list.path: [] for paper_list in lists}
+    by_path: dict[str, list[Finding]] = {path: [] for path in (*(one.path for one in lists), *beside)}
     for finding in findings:
         if finding.path in by_path and selection.runs(finding.code, finding.path):
             by_path[finding.path].append(finding)
@@ -60,6 +66,7 @@ def settle(
         for paper_list in lists
         for finding in _settled(paper_list, by_path[paper_list.path], selection, rules)
     ]
+    told += [finding for path in beside for finding in by_path[path]]
     return tuple(sorted(told, key=_order))
 
 

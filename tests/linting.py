@@ -9,16 +9,29 @@ from pathlib import Path
 from peftlint.config import Config
 from peftlint.engine import read_list
 from peftlint.lint import library_for, lint
+from peftlint.merging import merged_page
 from peftlint.model import Finding, PaperList, Source
-from peftlint.rules import Surroundings, all_rules
+from peftlint.rules import MergedReadme, Surroundings, all_rules
 from peftlint.selection import Choice, select_rules
 
 TODAY = date(2026, 1, 1)
+README, BEGIN = "README.md", "<!-- peftlint:begin"
 
 
 def lists_of(files: Mapping[str, str]) -> tuple[PaperList, ...]:
     """The Markdown files among *files*, read."""
-    return tuple(read_list(Source(name, text)) for name, text in files.items() if name.endswith(".md"))
+    names = (name for name in files if name.endswith(".md") and name != README)
+    return tuple(read_list(Source(name, files[name])) for name in names)
+
+
+def readme_of(files: Mapping[str, str]) -> MergedReadme | None:
+    """The README among *files*, if it has the markers, and what it should be."""
+    text = files.get(README, "")
+    if BEGIN not in text:
+        return None
+    return MergedReadme(
+        Source(README, text), lambda library: merged_page(text, library, Config(Path.cwd())).page
+    )
 
 
 def linter(files: Mapping[str, str], *selectors: str) -> Callable[[Sequence[PaperList]], tuple[Finding, ...]]:
@@ -27,7 +40,7 @@ def linter(files: Mapping[str, str], *selectors: str) -> Callable[[Sequence[Pape
     selection = select_rules(
         rules.values(), Config(Path()), Choice(selectors), {name: name for name in files}
     )
-    surroundings = Surroundings(TODAY, files.__contains__)
+    surroundings = Surroundings(TODAY, files.__contains__, readme_of(files))
     return lambda lists: lint(library_for(selection, lists), selection, rules, surroundings)
 
 

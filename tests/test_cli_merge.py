@@ -231,3 +231,13 @@ def test_works_on_a_file_with_crlf_and_bom(project: Path) -> None:
     (project / "lists" / "a.md").write_bytes(b"\xef\xbb\xbf" + text.encode())
     model = json.loads(peftlint(project, "export", "lists/a.md").stdout)
     assert [(entry["line"], entry["column"]) for entry in model["entries"]] == [(5, 6), (8, 6)]
+
+
+def test_check_tells_that_the_readme_is_out_of_date(project: Path) -> None:
+    peftlint(project, "merge")
+    assert "MRG001" not in peftlint(project, "check").stdout
+    (project / "lists" / "b.md").write_text(OTHER.replace("| arXiv |", "| ICLR |"))
+    (project / "lists" / "a.md").write_text(LIST.format(venue="arXiv", year=2021))
+    assert "README.md:" in (told := peftlint(project, "check", "--select", "MRG001").stdout)
+    assert "MRG001" in told
+    assert "MRG001" not in peftlint(project, "check", "lists/a.md").stdout

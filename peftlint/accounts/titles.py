@@ -29,7 +29,12 @@ def choose_title(entries: Sequence[Entry], vocabulary: Collection[str]) -> str:
 
 def _worth(entries: Sequence[Entry]) -> tuple[object, ...]:
     """How well a title is attested, by the entries that give it."""
-    return not is_nickname(read_title(entries[0].title)), len(entries), max(map(standing, entries)), len(squash(entries[0].title))
+    return (
+        not is_nickname(read_title(entries[0].title)),
+        len(entries),
+        max(map(standing, entries)),
+        len(squash(entries[0].title)),
+    )
 
 
 def standing_words(titles: Iterable[str]) -> frozenset[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from peftlint.fixes import Lint, Mended
     from peftlint.model import PaperList
     from peftlint.reports.model import Report
+    from peftlint.rules import MergedReadme
     from peftlint.selection import Choice
 
 STANDARD_INPUT = "-"
@@ -78,7 +79,8 @@ def check(
     config = files.load_config(Path.cwd())
     buffer = (stdin_filename or "<stdin>") if STANDARD_INPUT in paths else None
     read = read_lists(paths, config, stdin_name=stdin_filename, leave_out=buffer)
-    lint = _linter(config, Choice(select, extend_select, ignore), read.lists)
+    readme = _readme(config, read.lists)
+    lint = _linter(config, Choice(select, extend_select, ignore), read.lists, readme)
     outcome = _outcome(read.lists, lint, fix=fix or diff, unsafe=unsafe_fixes)
     failed = read.failed + _none_read(read.lists)
     if diff:
@@ -89,7 +91,7 @@ def check(
         failed += len(unwritten)
         _tell_mended(outcome, "mended")
     print_report(
-        _report(outcome),
+        _report(outcome, readme),
         form,
         statistics=statistics,
         unsafe=unsafe_fixes,
@@ -105,7 +107,7 @@ def _refuse_what_does_not_go_together(form: str, *, statistics: bool, diff: bool
         raise click.UsageError("--diff prints a patch: it goes neither with --format nor with --statistics.")
 
 
-def _linter(config: Config, choice: Choice, lists: Sequence[PaperList]) -> Lint:
+def _linter(config: Config, choice: Choice, lists: Sequence[PaperList], readme: MergedReadme | None) -> Lint:
     """The function that finds what is to be reported in lists at the same paths as *lists*."""
     from datetime import date
 
@@ -117,8 +119,27 @@ def _linter(config: Config, choice: Choice, lists: Sequence[PaperList]) -> Lint:
     rules = all_rules()
     names = {paper_list.path: relative_to(paper_list.path, config.root) for paper_list in lists}
     selection = select_rules(rules.values(), config, choice, names)
-    surroundings = Surroundings(date.today(), os.path.exists)
+    surroundings = Surroundings(date.today(), os.path.exists, readme)
     return lambda lists: lint(library_for(selection, lists), selection, rules, surroundings)
+
+
+def _readme(config: Config, lists: Sequence[PaperList]) -> MergedReadme | None:
+    """The README that is written from just these lists, if it has the markers."""
+    from peftlint import files
+    from peftlint.merging import merged_page
+    from peftlint.readme import region
+    from peftlint.rules import MergedReadme
+
+    path = files.relative_to(str(config.root / config.readme), Path.cwd())
+    try:
+        source = files.read_source(path)
+        region.find(source.text)
+        configured = set(files.find_lists((), config)) - {path}
+    except (files.FileProblem, region.RegionError):
+        return None
+    if configured != {paper_list.path for paper_list in lists}:
+        return None
+    return MergedReadme(source, lambda library: merged_page(source.text, library, config).page)
 
 
 def _outcome(lists: tuple[PaperList, ...], lint: Lint, *, fix: bool, unsafe: bool) -> Mended:
@@ -136,11 +157,13 @@ def _none_read(lists: Sequence[PaperList]) -> bool:
     return none
 
 
-def _report(outcome: Mended) -> Report:
+def _report(outcome: Mended, readme: MergedReadme | None) -> Report:
     from peftlint.reports.model import Report
     from peftlint.rules import all_rules
 
     sources = {paper_list.path: paper_list.source for paper_list in outcome.lists}
+    if readme:
+        sources[readme.source.path] = readme.source
     entries = sum(len(paper_list.entries) for paper_list in outcome.lists)
     return Report(outcome.findings, sources, all_rules(), entries, len(outcome.lists))
 

@@ -56,8 +56,7 @@ def merge(
     if read.failed:
         warn(f"{target} is left as it is: {_count(read.failed, 'list')} could not be read")
         return FAILED
-    readme = _arranged(library, config)
-    return _write(readme, config, target, tell, check=check, diff=diff, init=init, verbose=verbose)
+    return _write(library, config, target, tell, check=check, diff=diff, init=init, verbose=verbose)
 
 
 class Teller:
@@ -71,16 +70,8 @@ class Teller:
             click.echo(printable(line), err=self.to_stderr)
 
 
-def _arranged(library: Library, config: Config) -> Readme:
-    from peftlint.files import relative_to
-    from peftlint.readme.arrange import arrange
-
-    names = {paper_list.path: relative_to(paper_list.path, config.root) for paper_list in library.lists}
-    return arrange(library.works, config, names)
-
-
 def _write(
-    readme: Readme,
+    library: Library,
     config: Config,
     target: str,
     tell: Teller,
@@ -90,8 +81,9 @@ def _write(
     init: bool,
     verbose: bool,
 ) -> int:
-    """Put *readme* into the file, or tell what would change."""
+    """Put the works into the file, or tell what would change."""
     from peftlint import files
+    from peftlint.merging import merged_page
     from peftlint.model import Source
     from peftlint.readme import changes, layout, region, verify
 
@@ -99,7 +91,7 @@ def _write(
     text = old.text if old else region.new_readme(config.title)
     if init:
         text = region.add_markers(text)
-    page = region.replace(text, layout.render(readme))
+    page, readme = merged_page(text, library, config)
     if old is not None and page == old.text:  # it was verified when it was written
         tell(f"{target} is up to date")
         return OK
@@ -177,7 +169,7 @@ def _tell_choices(works: tuple[Work, ...], tell: Teller, verbose: bool) -> None:
     fields = Counter(field for _, field in differing)
     if differing:
         counts = ", ".join(f"{field} of {_count(number, 'work')}" for field, number in sorted(fields.items()))
-        tell(f"accounts differ on the {counts}" + ("" if verbose else " (--verbose lists them)"))
+        tell(f"accounts differ: {counts}" + ("" if verbose else " (--verbose lists them)"))
     for work, field in differing if verbose else ():
         chosen = getattr(work, field)
         others = "; ".join(f"{a.value} in {', '.join(a.entries)}" for a in work.others[field])

@@ -29,9 +29,7 @@ LONGEST_LIST = 60_000
 
 # --- what is no name ---
 
-_ET_AL = (
-    r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
-)
+_ET_AL = r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
 _ET_AL_OF_HAN = r"|等人?(?![\u4e00-\u9fff])"
 _EMAIL = re.compile(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
 _TAG = re.compile(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
@@ -111,7 +109,11 @@ def _parts(text: str) -> list[str]:
     records = _COMMA_AND.split(text)
     if _is_inverted(records):
         return [_turned(record) for record in _without_final_period(records)]
-    parts = [part.strip() for part in _separator("和" in text or "与" in text).split(f" {text} ") if part.strip(" .")]
+    parts = [
+        part.strip()
+        for part in _separator("和" in text or "与" in text).split(f" {text} ")
+        if part.strip(" .")
+    ]
     return _regrouped(_without_final_period(parts))
 
 

@@ -6,9 +6,13 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-_STATIC = re.compile(r"https?://(?:img\.shields\.io|shields\.io|badgen\.net|img\.badgesize\.io)/(?:static/v1|badge)/([^?#]+)", re.I)
+_STATIC = re.compile(
+    r"https?://(?:img\.shields\.io|shields\.io|badgen\.net|img\.badgesize\.io)/(?:static/v1|badge)/([^?#]+)",
+    re.I,
+)
 _SERVICES = re.compile(
-    r"shields\.io|badgen\.net|badge\.fury\.io|awesome\.re|badges?/|/badge|badge\.svg|hits\.|komarev|visitor", re.I
+    r"shields\.io|badgen\.net|badge\.fury\.io|awesome\.re|badges?/|/badge|badge\.svg|hits\.|komarev|visitor",
+    re.I,
 )
 
 
@@ -33,7 +37,9 @@ def read_badge(address: str) -> Badge | None:
     if not found:
         return None
     path = re.sub(r"\.(?:svg|png|json)$", "", found[1]).replace("--", "\0").replace("__", "\1")
-    parts = [unquote(part.replace("_", " ")).replace("\0", "-").replace("\1", "_") for part in path.split("-")]
+    parts = [
+        unquote(part.replace("_", " ")).replace("\0", "-").replace("\1", "_") for part in path.split("-")
+    ]
     parts = parts if "badgen" not in found[0] else [unquote(part) for part in found[1].split("/")]
     if len(parts) >= 3:
         return Badge(parts[0].strip(), "-".join(parts[1:-1]).strip())

@@ -5,6 +5,7 @@ Distances are optimal string alignment: letters put in, left out, replaced, or s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from peftlint.fields.venue_registry import Venue, is_acronym, name_key, registry, says_venue
@@ -24,16 +25,44 @@ def misspelt_acronym(word: str) -> Venue | None:
     key = word.casefold()
     if not 4 <= len(key) <= 15 or key in registry().keys or not word.isascii() or not word.isalnum():
         return None
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    near = process.extract(key, registry().acronyms.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
-    found = {registry().keys[right][1] for right, distance, _ in near if _is_slip(word, right, distance)}
+    found = {registry().keys[right][1] for right in _similar(key) if _is_slip(word, right)}
     return registry().venue(found.pop()) if len(found) == 1 else None
 
 
-def _is_slip(word: str, right: str, distance: float) -> bool:
+def _similar(key: str) -> set[str]:
+    """The acronyms that may be a slip away: with the same letters, or equal but for one letter in either.
+
+    It is looked up, not computed: hardly any word has one, and the library that measures distances takes
+    longer to import than a list to read.
+    """
+    table = _acronyms_by_form()
+    return {right for form in _forms(key) for right in table.get(form, ())}
+
+
+@lru_cache(maxsize=1)
+def _acronyms_by_form() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for key in registry().acronyms:
+        for form in _forms(key):
+            table.setdefault(form, []).append(key)
+    return table
+
+
+def _forms(key: str) -> Iterator[str]:
+    """The key, its letters in order behind a blank, and the key without each of its letters."""
+    yield key
+    yield " " + "".join(sorted(key))
+    for index in range(len(key)):
+        yield key[:index] + key[index + 1 :]
+
+
+def _is_slip(word: str, right: str) -> bool:
+    from rapidfuzz.distance import OSA
+
     key = word.casefold()
+    distance = OSA.distance(key, right, score_cutoff=2)
+    if distance > 2:
+        return False
     if sorted(key) == sorted(right):
         return distance == 1 or len(key) > 4
     if distance > 1 or not is_acronym(word):

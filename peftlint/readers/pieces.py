@@ -40,6 +40,8 @@ _DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^(
 _SENTENCE = re.compile(r"(?<=[.。])\s+(?=\S)")
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.\s+$")
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
+_TWO_WITH_INITIALS = 0.9
+"""What ``G. Hinton and R. Salakhutdinov`` scores at least, and no title that only ends in two names."""
 _SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
 
 
@@ -190,14 +192,15 @@ def _sentences(piece: Piece) -> Iterator[Piece]:
 
 
 def _opens_sentence(character: str) -> bool:
-    return "A" <= character <= "Z" or character in "\"“" or "\u3400" <= character <= "\u9fff"
+    return "A" <= character <= "Z" or character in '"“' or "\u3400" <= character <= "\u9fff"
 
 
 def _without_names(piece: Piece) -> Piece:
     """Cut a name list off the end of ``Title - A. Author, B. Author``."""
     for cut in _BREAK.finditer(piece.text):
         tail = piece.text[cut.end() :]
-        if len(tail) > 8 and name_list_score(tail) >= 0.75 and ("," in tail or "et al" in tail):
+        score = name_list_score(tail) if len(tail) > 8 else 0.0
+        if score >= (0.75 if "," in tail or "et al" in tail else _TWO_WITH_INITIALS):
             return piece.sub(0, cut.start())
     return piece
 

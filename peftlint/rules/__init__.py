@@ -46,7 +46,7 @@ from itertools import takewhile
 from textwrap import dedent
 from typing import TypeVar
 
-from peftlint.model import Finding, Library, PaperList
+from peftlint.model import Finding, Library, PaperList, Source
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -55,14 +55,24 @@ _FIX = re.compile(r"^Fix:\s*(.*)\Z", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What rules may know beside the lists: the day, and whether a file exists.
+class MergedReadme:
+    """The README as it is, and the function that says what it should be."""
 
-    ``exists`` takes a path relative to the working directory, with ``/``.
+    source: Source
+    merged: Callable[[Library], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What rules may know beside the lists: the day, whether a file exists, and the README to compare.
+
+    ``exists`` takes a path relative to the working directory, with ``/``. ``readme`` is None where the
+    lists of this run are not those that it is written from.
     """
 
     today: date
     exists: Callable[[str], bool]
+    readme: MergedReadme | None = None
 
 
 ListCheck = Callable[[PaperList, Surroundings], Iterator[Finding]]

@@ -71,7 +71,7 @@ def _numbered(paper_list: PaperList) -> Iterator[_Numbered]:
         if found is None:
             continue
         section = paper_list.outline.at(block.start)
-        manner = (block.kind, found["open"], found["close"], found.start("number") - start)
+        manner = (found["open"], found["close"], found.start("number") - start)
         index = bisect_left(lines, block.start)
         yield _Numbered(
             (id(section), id(parent), *manner),
