@@ -27,6 +27,7 @@ class FoundVenue(NamedTuple):
 
 _CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’&/@+*-]*")
 _CHUNK_NAME = re.compile(r"(?P<name>[A-Za-z0-9&/@+*-]*?[A-Za-z])(?:[-'’]{0,2}(?:(?:19|20)\d\d|\d\d))?$")
+_HEAD_END = re.compile(r"[-/@&+]")
 _WORD = re.compile(r"[^\W_]+|&")
 _ABBREVIATIONS = re.compile(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
 
@@ -110,12 +111,13 @@ def _abbreviated_core(match: re.Match[str]) -> Span | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _may_be_venue(name: str) -> bool:
     """Let through what :func:`resolve_name` may know, at a small part of its cost."""
-    head = re.split(r"[-/@&+]", name, maxsplit=1)[0]
+    head = _HEAD_END.split(name, maxsplit=1)[0]
     keys = registry().keys
     return (
-        head.casefold() in keys or name_key(name) in keys or is_acronym(head) or head[:-1].casefold() in keys
+        head.casefold() in keys or is_acronym(head) or head[:-1].casefold() in keys or name_key(name) in keys
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import ne
 
 from peftlint.fields.venue_registry import Venue, is_acronym, name_key, registry, says_venue
 
@@ -56,17 +57,22 @@ def _forms(key: str) -> Iterator[str]:
         yield key[:index] + key[index + 1 :]
 
 
+def _may_be_one_slip(key: str, right: str, swapped: bool) -> bool:
+    """Whether no more letters differ, place by place, than one slip changes; True if the lengths differ."""
+    return len(key) != len(right) or sum(map(ne, key, right)) <= 1 + swapped
+
+
 def _is_slip(word: str, right: str) -> bool:
+    key = word.casefold()
+    swapped = sorted(key) == sorted(right)
+    most = 1 + (swapped and len(key) > 4)
+    if not (swapped or is_acronym(word)) or (most == 1 and not _may_be_one_slip(key, right, swapped)):
+        return False
     from rapidfuzz.distance import OSA
 
-    key = word.casefold()
-    distance = OSA.distance(key, right, score_cutoff=2)
-    if distance > 2:
-        return False
-    if sorted(key) == sorted(right):
-        return distance == 1 or len(key) > 4
-    if distance > 1 or not is_acronym(word):
-        return False
+    distance = OSA.distance(key, right, score_cutoff=most)
+    if distance > most or swapped:
+        return distance <= most
     spelled = registry().acronyms[right]
     if word.translate(_LOOK_ALIKE) == spelled.translate(_LOOK_ALIKE) or _single(key) == _single(right):
         return True

@@ -133,16 +133,20 @@ def compare(left: Profile, right: Profile, recurring: frozenset[str] = frozenset
     """
     shared = not left.identifiers.isdisjoint(right.identifiers)
     clash = not shared and _clash(left, right)
-    aliased = (left.aliases or right.aliases) and _share_title(left, right)
-    titles = SAME if aliased else likeness(left.title, right.title)
-    if shared:
-        return _by_identifier(Comparison(left, right, titles))
-    if titles is UNLIKE:
-        if clash:
-            return Verdict("", against=(_say_clash(left, right),))
-        return _as_retitled(Comparison(left, right, titles)) if _share_names(left, right) else NOTHING
+    if (left.aliases or right.aliases) and _share_title(left, right):
+        titles = SAME
+    elif clash and left.title.squashed != right.title.squashed:
+        return Verdict("", against=(_say_clash(left, right),))
+    else:
+        titles = likeness(left.title, right.title)
+    if titles is UNLIKE and not shared and not clash and not _share_names(left, right):
+        return NOTHING
     pair = Comparison(left, right, titles)
-    return _despite_clash(pair, recurring) if clash else _by_text(pair, recurring)
+    if shared:
+        return _by_identifier(pair)
+    if clash:
+        return _despite_clash(pair, recurring)
+    return _as_retitled(pair) if titles is UNLIKE else _by_text(pair, recurring)
 
 
 def _share_names(left: Profile, right: Profile) -> bool:
@@ -199,7 +203,7 @@ def _titles_agree(pair: Comparison) -> bool:
 def _despite_clash(pair: Comparison, recurring: frozenset[str]) -> Verdict:
     """One title and one author list under two identifiers: one of the links is wrong."""
     clash = _say_clash(pair.left, pair.right)
-    if pair.titles.kind != "same" or pair.generic or pair.left.title.bare in recurring or pair.people.apart:
+    if pair.titles is UNLIKE or pair.generic or pair.left.title.bare in recurring or pair.people.apart:
         return Verdict("", against=(clash,))
     reasons = (_say_titles(pair), *_say_people(pair))
     if pair.people.share >= 0.5:

@@ -77,11 +77,12 @@ def agreement(left: Sequence[Person], right: Sequence[Person]) -> Agreement:
             unmatched.append(person)
     related = False
     for person in unmatched:
-        match = next((other for other in remaining if same_person(person, other)), None)
+        near = [other for other in remaining if other[0][0] == person[0][0] or other[1] == person[0]]
+        match = next((other for other in near if same_person(person, other)), None)
         if match is not None:
             remaining.remove(match)
         else:
-            related = related or any(_same_family(person.family, other.family) for other in remaining)
+            related = related or any(_same_family(person.family, other.family) for other in near)
     shared = len(longer) - len(remaining)
     named = any(person.given for person in left) and any(person.given for person in right)
     return Agreement(shared, len(shorter), named and not shared and not related)

@@ -11,18 +11,22 @@ courses) is listed too: there a group whose records open with a link to somewher
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
-from peftlint.model import Entry
+from peftlint.model import Entry, Link
 from peftlint.outline import Outline
 from peftlint.readers.entries import identifies_work
 from peftlint.readers.headers import header_role
 from peftlint.readers.roles import Reading
 
 ENOUGH = 3.0
+MODEST = 2.0
+"""What is enough where most of the siblings have so much: a title that leads to a PDF, an unknown venue."""
+
 FAINT = 0.9
 """What a record needs where most of its siblings are entries."""
 
@@ -37,6 +41,11 @@ _META = re.compile(
     r"|贡献|致谢|引用|许可|联系|更新|新闻|动态|目录|赞助|交流",
     re.IGNORECASE,
 )
+_FRONT_PAGE = re.compile(r"https?://github\.com/[\w.-]+/[\w.-]+/?")
+_SURE = 0.8
+"""Titleness of what has the words of a title."""
+
+_FEW = 5
 _PAPER_LIST = 10
 """Entries by their own evidence that make a document a list of papers."""
 
@@ -61,8 +70,10 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
         reasons.append(("names", min(2.0, 2.0 * authors.strength)))
     if venue := reading.first("venue"):
         reasons.append(("venue", 2.0 if venue.venue and venue.venue.certain else 0.8))
-    if reading.first("year"):
+    if reading.first("year") or (venue and venue.year):
         reasons.append(("year", 0.7))
+    if _leads_to_paper(reading, entry):
+        reasons.append(("a title that leads to a paper", 1.5))
     columns = {header_role(part.header) for part in reading.record.parts(deep=False)}
     if columns & {"authors", "venue"}:
         reasons.append(("a column for authors or venue", 1.0))
@@ -84,11 +95,12 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
 
 
 def _same_title(entry: Entry) -> bool:
-    def squash(text: str) -> str:
-        return "".join(character for character in text.casefold() if character.isalnum())
+    title = _squash((entry.bibtex.get("title") if entry.bibtex else "") or "")
+    return not title or title[:24] == _squash(entry.title)[:24]
 
-    title = squash((entry.bibtex.get("title") if entry.bibtex else "") or "")
-    return not title or title[:24] == squash(entry.title)[:24]
+
+def _squash(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _links(entry: Entry) -> list[tuple[str, float]]:
@@ -98,9 +110,26 @@ def _links(entry: Entry) -> list[tuple[str, float]]:
         reasons.append(("link labelled as paper", 2.0))
     if kinds - {"paper", "badge", "image", "other"}:
         reasons.append(("labelled link", 1.0))
-    if entry.links and all(link.url.startswith("#") for link in entry.links):
+    if entry.links and all(map(_leads_into_file, entry.links)):
         reasons.append(("links only into this file", -5.0))
     return reasons
+
+
+def _leads_to_paper(reading: Reading, entry: Entry) -> bool:
+    """Whether the title itself, with the words of one, is a link to where papers are."""
+    title = reading.title
+    if title is None or title.titleness < _SURE or title.look not in ("link", "bold link", "heading"):
+        return False
+    urls = [atom.link.url for atom in reading.atoms[title.first : title.last + 1] if atom.link]
+    return any(link.kind == "paper" and link.url in urls for link in entry.links)
+
+
+def _leads_into_file(link: Link) -> bool:
+    """Whether a link leads to a place in its own file: ``#models``, or ``github.com/x/y#models`` on "Models"."""
+    address, _, anchor = link.url.partition("#")
+    if not address:
+        return bool(anchor)
+    return _FRONT_PAGE.fullmatch(address) is not None and _squash(anchor) == _squash(link.label) != ""
 
 
 def _prose(reading: Reading) -> list[tuple[str, float]]:
@@ -127,21 +156,49 @@ def _words_beside(reading: Reading) -> int:
 
 
 def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
-    """Decide for the records of one group of siblings, given the score of each."""
-    enough = [score >= ENOUGH for score in scores]
-    strong = sum(enough)
-    share = strong / len(scores) if scores else 0.0
-    if strong >= 2 and share >= 0.5:
-        looks = [
-            reading.title.look for reading, yes in zip(readings, enough, strict=True) if yes and reading.title
-        ]
+    """Decide for the records of one group of siblings, given the score of each.
+
+    Siblings speak for one another if they have their titles in one look and are not against being entries
+    (tables of contents, running text): many with some evidence weigh as much as one with enough.
+    """
+    enough = _enough(readings, scores)
+    strong = sum(score >= enough for score in scores)
+    looks = [
+        reading.title.look
+        for reading, score in zip(readings, scores, strict=True)
+        if score >= enough and reading.title
+    ]
+    peers = sum(_may_be_peer(reading, score, looks) for reading, score in zip(readings, scores, strict=True))
+    if strong >= 2 and strong / peers >= 0.5:
         return [
-            score >= ENOUGH or (score >= FAINT and _is_alike(reading, looks))
+            score >= enough or (score >= FAINT and _is_alike(reading, looks))
             for reading, score in zip(readings, scores, strict=True)
         ]
-    if len(scores) >= 6 and share < 0.2:
+    if len(scores) >= 6 and strong / len(scores) < 0.2:
         return [score >= ENOUGH + 1.5 for score in scores]
-    return enough
+    return [score >= enough for score in scores]
+
+
+def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> float:
+    """``ENOUGH``, or ``MODEST`` where most records of one look have so much, and they are not few."""
+    looks = Counter(
+        reading.title.look
+        for reading, score in zip(readings, scores, strict=True)
+        if reading.title and score >= MODEST
+    )
+    if looks:
+        look, number = looks.most_common(1)[0]
+        peers = sum(
+            _may_be_peer(reading, score, (look,)) for reading, score in zip(readings, scores, strict=True)
+        )
+        if number >= _FEW and number / peers >= 0.8:
+            return MODEST
+    return ENOUGH
+
+
+def _may_be_peer(reading: Reading, score: float, looks: Sequence[str]) -> bool:
+    """Whether a record counts among those that would be entries if their siblings are."""
+    return reading.title is not None and reading.title.look in looks and score > 0
 
 
 def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
