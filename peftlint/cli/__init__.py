@@ -13,7 +13,7 @@ import click
 
 from peftlint import __version__
 
-COMMANDS = ("merge", "check", "export", "explain")
+COMMANDS = ("merge", "check", "export", "explain", "explain-entry")
 
 OK, FOUND, FAILED = 0, 1, 2
 """Exit statuses: nothing to report, something was found (or is out of date), could not run."""
@@ -28,7 +28,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"peftlint.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"peftlint.cli.{name}"), name)
         return command
 
 

@@ -37,14 +37,14 @@ KIND_OF_IDENTIFIER = {
 _HOSTS = {
     "paper": """
         aaai.org academic.oup.com aclanthology.org acm.org aminer.cn aminer.org arxiv.org biorxiv.org
-        cambridge.org cell.com cnki.net dblp.org direct.mit.edu doi.org ecva.net elifesciences.org
+        cambridge.org cell.com citeseerx.ist.psu.edu cnki.net core.ac.uk dblp.org direct.mit.edu doi.org ecva.net elifesciences.org
         eprint.iacr.org frontiersin.org hal.science ieeexplore.ieee.org ijcai.org iopscience.iop.org
         isca-archive.org isca-speech.org jair.org jmlr.org jstor.org link.springer.com mdpi.com
-        medrxiv.org mitpressjournals.org nature.com ncbi.nlm.nih.gov neurips.cc onlinelibrary.wiley.com
+        medrxiv.org mitpressjournals.org nature.com ncbi.nlm.nih.gov ndss-symposium.org neurips.cc onlinelibrary.wiley.com
         openaccess.thecvf.com openreview.net papers.nips.cc paperswithcode.com pnas.org preprints.org
         proceedings.mlr.press researchgate.net roboticsproceedings.org royalsocietypublishing.org
         sagepub.com science.org sciencedirect.com semanticscholar.org ssrn.com tandfonline.com
-        techrxiv.org transacl.org vldb.org worldscientific.com""",
+        techrxiv.org transacl.org vldb.org usenix.org worldscientific.com""",
     "code": """
         bitbucket.org code.google.com codeberg.org colab.research.google.com gist.github.com gitee.com gitlab.com""",
     "blog": """

@@ -154,7 +154,7 @@ def _venue(reading: Reading, bibtex: Bibtex | None) -> tuple[str | None, str | N
 def _printed_venue(chunk: Chunk) -> tuple[str | None, str | None, int | None, Span | None]:
     text = " ".join(chunk.piece.text.split())
     if chunk.venue is None:
-        return text, None, None, chunk.piece.span
+        return text, None, chunk.year, chunk.piece.span
     place = chunk.piece.find(chunk.venue.venue) or chunk.piece
     return chunk.venue.venue, chunk.venue.name, chunk.venue.year, place.span
 

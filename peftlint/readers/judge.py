@@ -24,7 +24,7 @@ from peftlint.readers.headers import header_role
 from peftlint.readers.roles import Reading
 
 ENOUGH = 3.0
-MODEST = 2.0
+MODEST = 1.75
 """What is enough where most of the siblings have so much: a title that leads to a PDF, an unknown venue."""
 
 FAINT = 0.9
@@ -191,7 +191,7 @@ def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> float:
         peers = sum(
             _may_be_peer(reading, score, (look,)) for reading, score in zip(readings, scores, strict=True)
         )
-        if number >= _FEW and number / peers >= 0.8:
+        if number >= _FEW and number / peers >= 0.6:
             return MODEST
     return ENOUGH
 
@@ -209,7 +209,9 @@ def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
     linked = any(
         atom.kind == "link" and atom.link and not atom.link.url.startswith("#") for atom in reading.atoms
     )
-    return linked or (title.titleness >= 0.5 and any(reading.all(role) for role in ("authors", "venue")))
+    return linked or (
+        title.titleness >= 0.5 and any(reading.all(role) for role in ("authors", "venue", "year"))
+    )
 
 
 def accept_named(readings: Sequence[Reading], entries: Sequence[Entry | None]) -> list[bool]:

@@ -36,9 +36,11 @@ _CITATION_KEY = re.compile(r"[A-Za-z+'’-]{2,30}[ ,]?\d{2,4}[a-z]?")
 _KEY_LEAD = re.compile(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
 _TYPE_MARK = re.compile(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
 _TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
-_DATED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}\b(?:19|20)\d\d\b[^()（）\[\]【】]{0,40}[)）\]】]")
+_DATED = re.compile(
+    r"[(（\[【][^()（）\[\]【】]{0,40}(?:(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))[^()（）\[\]【】]{0,40}[)）\]】]"
+)
 _SENTENCE = re.compile(r"(?<=[.。])\s+(?=\S)")
-_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.\s+$")
+_INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|vs|et al)\.\s+$")
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
 _TWO_WITH_INITIALS = 0.9
 """What ``G. Hinton and R. Salakhutdinov`` scores at least, and no title that only ends in two names."""

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from peftlint.fields.authors import name_list_score
+from peftlint.fields.han import count_between
 from peftlint.fields.venue import VenueText, find_venue, read_venue
 from peftlint.fields.year import find_years, read_year
 from peftlint.readers.candidates import LOOKS, Candidate, candidates
@@ -256,7 +257,13 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
     if _is_one_thing(chunk, text):
         yield chunk
         return
-    if usual == "venue" and share >= 0.6 and len(text.split()) <= 8 and find_years(text):
+    if (
+        usual == "venue"
+        and share >= 0.6
+        and _word_count(text) <= 8
+        and find_years(text)
+        and not find_venue(text)
+    ):
         _set_venue(chunk, text, 0.6)
         yield chunk
         return
@@ -267,6 +274,11 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
     if not _evident(chunk, text, usual if share >= 0.6 else ""):
         _by_habit(chunk, text, usual if share >= 0.5 else "")
     yield chunk
+
+
+def _word_count(text: str) -> int:
+    """How many words a text has; two Chinese characters count as one."""
+    return len(text.split()) + count_between(text, "\u3400", "\u9fff") // 2
 
 
 def _forced(chunk: Chunk, text: str, role: str) -> bool:
@@ -336,7 +348,7 @@ def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
         return
     if usual == "authors" and name_list_score(text) >= 0.15:
         chunk.role, chunk.strength = "authors", 0.3
-    elif usual == "venue" and len(text.split()) <= 8:
+    elif usual == "venue" and _word_count(text) <= 8:
         _set_venue(chunk, text, 0.4)
     elif chunk.slot.startswith("before") and chunk.style != "plain" and len(text.split()) <= 3:
         chunk.role = "tag"  # a nickname before the title

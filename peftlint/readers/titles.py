@@ -18,7 +18,7 @@ _CJK = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _TALK = re.compile(
     r"\b(?:please|welcome|we|our|us|this (?:repo|repository|list|project|page)|thanks?|released?|accepted (?:by|to|at)"
-    r"|click|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b|欢迎|我们|本项目|本仓库|更新|感谢",
+    r"|click (?:here|on|the)|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b|欢迎|我们|本项目|本仓库|更新|感谢",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
@@ -26,6 +26,7 @@ _UNFINISHED = re.compile(
     r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
     re.IGNORECASE,
 )
+_ONLY_NAMES = re.compile(r"^[^:：]{1,40}\bet\.? al\.?,?$")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|[。！？]")
 
 
@@ -38,6 +39,8 @@ def titleness(text: str) -> float:
     """
     if not text or len(text) > _LONGEST or _ADDRESS.fullmatch(text) or text.endswith((":", "：")):
         return 0.0
+    if _ONLY_NAMES.search(text):
+        return 0.0
     if len(text) <= 40 and (label_kind(text) or read_year(text)):
         return 0.0
     if len(text) <= 80 and (venue := read_venue(text)) and venue.certain:
@@ -45,7 +48,7 @@ def titleness(text: str) -> float:
     score = _by_length(len(_WORD.findall(text)) + sum(count_between(text, *block) for block in _CJK) // 2)
     if "," in text or len(text) < 40:
         score *= 1 - 0.7 * name_list_score(text)
-    if _TALK.search(text):
+    if _TALK.search(text) and not text.endswith(("?", "？")):
         score *= 0.45
     if _UNFINISHED.search(text):
         score *= 0.3

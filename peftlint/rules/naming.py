@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from peftlint.identity.titles import squash, words_of
 from peftlint.model import Entry, Library, Related, Span
@@ -46,8 +46,10 @@ def related(entry: Entry, message: str) -> Related:
     return Related(entry.list, title_place(entry), message)
 
 
-def in_run_order(entries: Iterable[Entry], library: Library) -> list[Entry]:
+def in_run_order(entries: Sequence[Entry], library: Library) -> Sequence[Entry]:
     """Entries in the order in which their lists were named, and within a list in the order of its lines."""
+    if len(entries) < 2:
+        return entries
     order = {paper_list.path: index for index, paper_list in enumerate(library.lists)}
     return sorted(entries, key=lambda entry: (order[entry.list], entry.span))
 

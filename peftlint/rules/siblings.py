@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from peftlint.document import Block
 from peftlint.model import Entry, PaperList
@@ -24,21 +24,34 @@ def lacking(paper_list: PaperList, has: Callable[[Entry], bool], share: float) -
     Siblings are the other entries of the same section and shape, for tables also of the same columns; in a small
     section those of the whole list. *has* says whether an entry has it, *share* how many of its siblings must.
     """
-    entries = paper_list.entries
-    rows = rows_of(paper_list)
-    everywhere: dict[Manner, list[bool]] = {}
-    in_section: dict[Manner, list[bool]] = {}
-    for entry in entries:
-        manner = _manner(entry, rows)
-        everywhere.setdefault(manner, []).append(has(entry))
-        in_section.setdefault((entry.section, *manner), []).append(has(entry))
-    for entry in entries:
-        manner = _manner(entry, rows)
-        near = in_section[entry.section, *manner]
-        siblings = near if len(near) > FEWEST else everywhere[manner]
-        others = len(siblings) - 1
-        if not has(entry) and others >= FEWEST and sum(siblings) >= share * others:
+    having = [has(entry) for entry in paper_list.entries]
+    manners = _manners(paper_list)
+    sections = [(entry.section, *manner) for entry, manner in zip(paper_list.entries, manners, strict=True)]
+    everywhere, in_section = _count(manners, having), _count(sections, having)
+    for entry, manner, section, yes in zip(paper_list.entries, manners, sections, having, strict=True):
+        near = in_section[section]
+        with_it, without = near if sum(near) > FEWEST else everywhere[manner]
+        others = with_it + without - 1
+        if not yes and others >= FEWEST and with_it >= share * others:
             yield entry
+
+
+def _count(groups: Sequence[Manner], having: Sequence[bool]) -> dict[Manner, tuple[int, int]]:
+    """How many of each group have it, and how many have not."""
+    counts = Counter(zip(groups, having, strict=True))
+    return {group: (counts[group, True], counts[group, False]) for group in groups}
+
+
+def _manners(paper_list: PaperList) -> list[Manner]:
+    """How each entry is written: its shape, and the columns of its table."""
+    rows = rows_of(paper_list)
+    tables = {id(table): table for table, _ in rows.values()}
+    columns = {number: headers(table) for number, table in tables.items()}
+    places = (rows.get(entry.line) for entry in paper_list.entries)
+    return [
+        (entry.shape, *(columns[id(place[0])] if place else ()))
+        for entry, place in zip(paper_list.entries, places, strict=True)
+    ]
 
 
 def rows_of(paper_list: PaperList) -> dict[int, tuple[Block, Block]]:
@@ -46,7 +59,7 @@ def rows_of(paper_list: PaperList) -> dict[int, tuple[Block, Block]]:
     lines = sorted({entry.line for entry in paper_list.entries if entry.shape == "table"})
     found: dict[int, tuple[Block, Block]] = {}
     rows: Counter[int] = Counter()
-    for table in paper_list.document.root.walk():
+    for table in paper_list.document.root.walk() if lines else ():
         for row in table.children if table.kind == "table" else ():
             for line in lines[bisect_left(lines, row.start + 1) : bisect_left(lines, row.end + 1)]:
                 found[line] = table, row
@@ -60,8 +73,3 @@ def headers(table: Block) -> list[str]:
     header = next((row for row in rows if row.header or all(cell.header for cell in row.children)), None)
     cells = header.children if header else ()
     return [cell.plain for cell in cells for _ in range(min(cell.columns, MOST_COLUMNS))]
-
-
-def _manner(entry: Entry, rows: dict[int, tuple[Block, Block]]) -> Manner:
-    place = rows.get(entry.line)
-    return (entry.shape, *(headers(place[0]) if place else ()))
