@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator, Sequence
@@ -184,6 +183,8 @@ def _mode_to_keep(path: str, target: str) -> int | None:
 
 
 def _replace(target: str, data: bytes, mode: int | None) -> None:
+    import secrets  # late: most runs write nothing
+
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(4)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)

@@ -38,6 +38,9 @@ from peftlint.model import NEWLINE, Notice, Source, Span
 MAX_NESTING = 60
 """Blocks nested deeper are not read (and a notice says so): each level costs Python stack."""
 
+_INLINE_NESTING = 20
+"""Brackets and emphasis in one another; each level is looked through again at every opening bracket."""
+
 _CONTAINERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:\d{1,9}[.)]|[-+*])[ \t]+)*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BARE_URL = re.compile(r"(?<![^\W_])(?:https?://|www\.)[^\s<>“”‘’，。；：、！？（）【】《》]+", re.IGNORECASE)
@@ -68,8 +71,9 @@ def parse(source: Source) -> Document:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+def _parser(nesting: int) -> MarkdownIt:
+    """The parser for blocks or inline text *nesting* levels deep; where the two differ, only in that."""
+    parser = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
     parser.core.ruler.disable(["inline", "text_join"])
     parser.normalizeLink = _as_written  # type: ignore[method-assign]
     for name in ("link", "image", "autolink"):
@@ -107,7 +111,7 @@ class _Builder:
         self.styled: _Styled | None = None
 
     def build(self) -> Document:
-        tokens = _parser().parse("\n".join(self.lines), self.env)
+        tokens = _parser(MAX_NESTING).parse("\n".join(self.lines), self.env)
         stream = iter(tokens)
         for token in stream:
             handler = getattr(self, f"_{token.type}", None)
@@ -373,7 +377,7 @@ def _inline_runs(
     """Parse inline content (a paragraph's, heading's or cell's) into runs placed in the source."""
     if not content:
         return []
-    parser = _parser()
+    parser = _parser(_INLINE_NESTING)
     tokens: list[Token] = []
     parser.inline.parse(content, parser, builder.env, tokens)
     replay = _Replay(builder, content, _offsets(builder, content, line, first, dropped))

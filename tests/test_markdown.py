@@ -173,9 +173,15 @@ def test_closed_fences_need_no_notice() -> None:
     assert not read("```\na\n```\n\n~~~~ x\n```\n~~~~\n\n- ```\n  in an item\n\nb\n").notices
 
 
-def test_deep_nesting_is_read_without_failing() -> None:
-    text = "\n".join("  " * level + "- x" for level in range(10_000))
-    assert read(text).root.children
+@pytest.mark.parametrize(
+    "text",
+    ["- " * 10_000 + "x", "> " * 10_000 + "x", "\n".join("  " * level + "- x" for level in range(1_000))],
+    ids=["items on a line", "quotes", "items on lines"],
+)
+def test_deep_nesting_is_read_without_failing(text: str) -> None:
+    document = read(text)
+    assert document.root.children
+    assert "nested deeper" in document.notices[0].message
 
 
 FRAGMENTS = st.sampled_from(

@@ -85,7 +85,7 @@ def _write(
     from peftlint import files
     from peftlint.merging import merged_page
     from peftlint.model import Source
-    from peftlint.readme import changes, layout, region, verify
+    from peftlint.readme import region
 
     old = _current(target)
     text = old.text if old else region.new_readme(config.title)
@@ -95,6 +95,8 @@ def _write(
     if old is not None and page == old.text:  # it was verified when it was written
         tell(f"{target} is up to date")
         return OK
+    from peftlint.readme import changes, layout, verify  # late: only a page that changes needs them
+
     verify.verify(page, readme)
     if target == "-":
         click.echo(page, nl=False)

@@ -1,4 +1,4 @@
-"""The normalized model as JSON, in the form of the interface contract (README, "Formats")."""
+"""The normalized model as JSON: every entry as its list prints it, and the works that they are accounts of."""
 
 from __future__ import annotations
 

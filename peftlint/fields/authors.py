@@ -36,6 +36,7 @@ _TAG = re.compile(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.I
 _BRACKETS = re.compile(
     r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*(?:$|[,;，；、&*†‡]|and\b|\.\s*$))"
 )
+_OPEN_BRACKET = re.compile(r"\s?[(（\[【][^()（）\[\]【】]{0,200}$")
 _MARKS = re.compile(
     r"\^\d{1,2}|[*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
 )
@@ -79,7 +80,7 @@ def split_names(text: str) -> Authors:
 
 def _without_marks(text: str) -> str:
     """Take away what is no part of a name, and collapse white space."""
-    for pattern in (_TAG, _EMAIL, _BRACKETS):
+    for pattern in (_TAG, _EMAIL, _BRACKETS, _OPEN_BRACKET):
         text = pattern.sub(" ", text)
     text = " ".join(_MARKS.sub(" ", text).split())
     text = _LABEL.sub("", text)

@@ -37,8 +37,8 @@ KIND_OF_IDENTIFIER = {
 _HOSTS = {
     "paper": """
         aaai.org academic.oup.com aclanthology.org acm.org aminer.cn aminer.org arxiv.org biorxiv.org
-        cambridge.org cell.com citeseerx.ist.psu.edu cnki.net core.ac.uk dblp.org direct.mit.edu doi.org ecva.net elifesciences.org
-        eprint.iacr.org frontiersin.org hal.science ieeexplore.ieee.org ijcai.org iopscience.iop.org
+        cambridge.org cell.com citeseerx.ist.psu.edu cnki.net core.ac.uk dblp.org direct.mit.edu doi.org ecva.net
+        elifesciences.org eprint.iacr.org frontiersin.org hal.science ieeexplore.ieee.org ijcai.org iopscience.iop.org
         isca-archive.org isca-speech.org jair.org jmlr.org jstor.org link.springer.com mdpi.com
         medrxiv.org mitpressjournals.org nature.com ncbi.nlm.nih.gov ndss-symposium.org neurips.cc onlinelibrary.wiley.com
         openaccess.thecvf.com openreview.net papers.nips.cc paperswithcode.com pnas.org preprints.org

@@ -41,6 +41,8 @@ WANTED_BY_YEARS = {0: -4.0, 1: 8.0, 2: 12.0, 3: 12.0}
 """What is added for years so far apart; where a year is not known, nothing."""
 WANTED_LATER = 18.0
 WANTED_BY_VENUE = {"same": -3.0, "unknown": 0.0, "other": 10.0}
+NEARLY_SAME = frozenset({"same", "form", "name", "slip"})
+"""Kinds of likeness that leave two works under one title no room but chance."""
 MISSPELT = 85.0
 """Short names at least so alike are one name, if everything else says so."""
 BASES = {"A": 300.0, "B": 200.0, "C": 100.0}
@@ -212,35 +214,37 @@ def _despite_clash(pair: Comparison, recurring: frozenset[str]) -> Verdict:
 
 
 def _by_text(pair: Comparison, recurring: frozenset[str]) -> Verdict:
+    balance = _balance(pair)
+    if balance < 0 and pair.titles.kind not in NEARLY_SAME:
+        return Verdict("", against=("the authors are others",)) if pair.people.apart else _as_retitled(pair)
     against = _guard(pair)
     if against:
         return Verdict("", against=(against,))
     if pair.generic or not recurring.isdisjoint((pair.left.title.bare, pair.right.title.bare)):
         return _by_generic_title(pair)
-    reasons = (_say_titles(pair), *_say_people(pair), *_say_time_and_place(pair))
-    if pair.titles.score < _wanted_likeness(pair):
-        return _too_little(pair, reasons)
+    if balance < 0:
+        return _too_little(pair)
     if pair.versions:
-        return Verdict("D", 0.0, reasons, ("a conference version and a journal version",))
+        return Verdict("D", 0.0, _say_text(pair), ("a conference version and a journal version",))
     if pair.venues == "other" and pair.titles.kind != "same":
-        return Verdict("D", 0.0, reasons)
+        return Verdict("D", 0.0, _say_text(pair))
     level = "B" if pair.titles.kind == "same" and not pair.people.apart else "C"
-    return Verdict(level, BASES[level] + _balance(pair), reasons)
+    return Verdict(level, BASES[level] + balance - WITHIN_LIST * pair.one_list, _say_text(pair))
 
 
 def _balance(pair: Comparison) -> float:
     """By how many points the titles are more alike than the rest asks for."""
-    return pair.titles.score - _wanted_likeness(pair) - WITHIN_LIST * pair.one_list
+    return pair.titles.score - _wanted_likeness(pair)
 
 
-def _too_little(pair: Comparison, reasons: tuple[str, ...]) -> Verdict:
+def _too_little(pair: Comparison) -> Verdict:
+    """Titles that are nearly the same, and nothing else that says so."""
     if pair.people.apart:
         if pair.titles.kind == "same" and not pair.years:
-            return Verdict("D", 0.0, reasons)
+            return Verdict("D", 0.0, _say_text(pair))
         return Verdict("", against=("the authors are others",))
-    nearly = pair.titles.kind in {"same", "form", "name", "slip"} and (pair.years or 0) <= 2
-    if nearly and not is_nickname(pair.left.title):
-        return Verdict("D", 0.0, reasons)
+    if (pair.years or 0) <= 2 and not is_nickname(pair.left.title):
+        return Verdict("D", 0.0, _say_text(pair))
     return _as_retitled(pair)
 
 
@@ -250,7 +254,7 @@ def _by_generic_title(pair: Comparison) -> Verdict:
     agreeing = pair.people.share >= 0.5 and (pair.years == 0 or team) and pair.venues != "other"
     if agreeing and pair.titles.score >= WANTED["half"] and not pair.one_list:
         strength = BASES["C"] - 50 + 10 * pair.people.share
-        return Verdict("C", strength, (_say_titles(pair), *_say_people(pair), *_say_time_and_place(pair)))
+        return Verdict("C", strength, _say_text(pair))
     return Verdict("", against=("a title that different works have",))
 
 
@@ -367,6 +371,10 @@ def _say_clash(left: Profile, right: Profile) -> str:
     if left.arxiv and right.arxiv and left.arxiv != right.arxiv:
         return f"different arXiv ids {left.arxiv} and {right.arxiv}"
     return f"different DOIs {left.doi} and {right.doi}"
+
+
+def _say_text(pair: Comparison) -> tuple[str, ...]:
+    return (_say_titles(pair), *_say_people(pair), *_say_time_and_place(pair))
 
 
 def _say_titles(pair: Comparison) -> str:

@@ -43,7 +43,7 @@ class Agreement(NamedTuple):
         return self.shared / self.of if self.of else 0.0
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def read_person(name: str) -> Person | None:
     """A name as lists print it: ``Edward J. Hu``, ``Hu, Edward``, ``Hu E J``, ``EJ Hu``; None for no person."""
     if "?" in name or "\ufffd" in name:
@@ -59,7 +59,7 @@ def read_person(name: str) -> Person | None:
     return Person(intern(words[-1]), intern(fold("".join(given))))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 17)
 def read_people(names: tuple[str, ...]) -> tuple[Person, ...]:
     """The persons among the names, in order."""
     return tuple(person for name in names if (person := read_person(name)))

@@ -10,7 +10,7 @@ from peftlint.model import Entry, Identifier, PaperList
 from peftlint.outline import Outline, hide_wrappers, outline
 from peftlint.readers.collect import collect
 from peftlint.readers.entries import entry_of, section_path
-from peftlint.readers.judge import ENOUGH, Verdict, accept, accept_named, is_paper_list, weigh
+from peftlint.readers.judge import ENOUGH, Verdict, accept, accept_named, is_paper_list, leads_to_paper, weigh
 from peftlint.readers.records import Record
 from peftlint.readers.roles import Reading, habits_of, read, settle
 
@@ -72,7 +72,7 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     """
     before = len(drafts)
     inside = [_resolve(inner, document, sections, drafts) for inner in record.inner()]
-    if any(inside):
+    if any(inside) and not _are_notes(record, drafts[before:], document, sections):
         drafts.append(Draft(read(record, deep=False)))
         return True
     whole = Draft(read(record, deep=True))
@@ -83,6 +83,16 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     else:
         drafts.append(Draft(read(record, deep=False)))
     return is_entry
+
+
+def _are_notes(record: Record, inside: list[Draft], document: Document, sections: Outline) -> bool:
+    """Whether what reads like entries inside a record is said about its work: the record's own title leads to it."""
+    own = read(record, deep=False)
+    entry = entry_of(own, document.source, sections)
+    if entry is None or not leads_to_paper(own, entry) or _hold_several(inside, document, sections):
+        return False
+    titles = [draft.reading.title for draft in inside if draft.reading.title]
+    return not any(title.look in ("link", "bold link", "heading") for title in titles)
 
 
 def _hold_several(inside: list[Draft], document: Document, sections: Outline) -> bool:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from peftlint.document import Flow
 from peftlint.readers.headers import header_role, title_column
 from peftlint.readers.labels import is_label
-from peftlint.readers.pieces import EDGE, Piece, collapsed, title_in
+from peftlint.readers.pieces import EDGE, LONGEST, Piece, collapsed, title_in
 from peftlint.readers.records import Atom
-from peftlint.readers.titles import titleness
+from peftlint.readers.titles import is_unfinished, titleness
 
 LOOKS = {
     "quoted": 3.4, "heading": 3.0, "bold link": 2.0, "bold": 1.6, "named": 1.6, "link": 1.4, "cell": 1.0,
@@ -50,7 +50,7 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> I
         flow = group[0].flow if len(group) == 1 else Flow([run for atom in group for run in atom.flow.runs])
         if look and flow.text.strip():
             seen[look] += 1
-            end = used[last][0] if last in used else len(flow.text)
+            end = len(flow.text) - (len(pieces[last].text) - used[last][0] if last in used else 0)
             header = group[0].part.header
             slot = f"{header} {look}" if group[0].part.place == "cell" else f"{look} {seen[look]}"
             yield from _graded(Piece(flow, 0, end), slot, look, index, last)
@@ -59,7 +59,7 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> I
 
 def _graded(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
     """The run as a title, after what stands in it in quotation marks."""
-    for quote in _QUOTED.finditer(whole.text) if look != "code" else ():
+    for quote in _QUOTED.finditer(whole.text) if look != "code" and len(whole.text) <= LONGEST else ():
         inside = whole.sub(*quote.span(quote.lastindex or 0)).trimmed(" ,.，。")
         if _is_whole_title(quote, whole.text):
             yield Candidate(inside, "quoted 1", "quoted", first, last, titleness(collapsed(inside.text)))
@@ -86,14 +86,26 @@ def _last_of(pieces: Sequence[Atom], first: int) -> int:
     last = first
     for index in range(first + 1, len(pieces)):
         other = pieces[index]
+        if other.kind == "break" and _goes_on(pieces[last], pieces[index + 1 : index + 2]):
+            continue
         both_bold = other.style == atom.style == "bold"
         in_heading = atom.part.place == "heading" and other.style != "code"
-        if not _is_words(other) or not (both_bold or in_heading):
+        goes_on = index - 1 > last  # past the end of a line in the middle of a sentence
+        if not _is_words(other) or not (both_bold or in_heading or goes_on):
             break
         last = index
     if last == first and _is_named(atom, pieces[first + 1 : first + 2]):
         return first + 1
     return last
+
+
+def _goes_on(atom: Atom, following: Sequence[Atom]) -> bool:
+    """Whether text goes on in the middle of a sentence on the next line of its paragraph."""
+    if not following or following[0].part is not atom.part or following[0].kind != "text":
+        return False
+    if not following[0].style == atom.style == "bold" and not following[0].style == atom.style == "plain":
+        return False
+    return following[0].text.lstrip()[:1].islower() or is_unfinished(atom.text.rstrip())
 
 
 def _is_words(atom: Atom) -> bool:

@@ -124,7 +124,7 @@ def read_block(text: str) -> tuple[tuple[Bibtex, ...], tuple[BibtexProblem, ...]
 def _authors(reading: Reading, bibtex: Bibtex | None) -> tuple[tuple[str, ...], bool, Span | None]:
     """The printed names; those of the BibTeX block if none are printed or only the first is."""
     chunk = reading.first("authors")
-    names = split_names(" ".join(chunk.piece.text.split())) if chunk else None
+    names = split_names(_names_text(reading, chunk)) if chunk else None
     if bibtex and (not names or not names.names or names.et_al):
         from peftlint.fields.bibtex import authors_of
 
@@ -132,6 +132,12 @@ def _authors(reading: Reading, bibtex: Bibtex | None) -> tuple[tuple[str, ...], 
         if len(listed) > len(names.names if names else ()):
             return listed, open_ended, None
     return (names.names, names.et_al, chunk.piece.span) if names and chunk else ((), False, None)
+
+
+def _names_text(reading: Reading, chunk: Chunk) -> str:
+    """The text with the names: a cell of authors may hold a line for each."""
+    chunks = [other for other in reading.all("authors") if other.forced] if chunk.forced else [chunk]
+    return ", ".join(" ".join(other.piece.text.split()) for other in chunks)
 
 
 def _venue(reading: Reading, bibtex: Bibtex | None) -> tuple[str | None, str | None, int | None, Span | None]:

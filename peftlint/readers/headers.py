@@ -14,12 +14,12 @@ _ROLES = (
               r"|publications?|datasets?|benchmarks?|题目|标题|论文|论文名称|论文标题|名称|模型|模型名称|方法|文章|数据集"),
     ("authors", r"authors?|author\(s\)|first author|作者|机构|第一作者"),
     ("venue", r"venues?|conferences?|conf\.?|journals?|published(?: (?:in|at))?|pub(?:lication)?\.?"
-              r"|proceedings|where|会议|期刊|会议/期刊|发表|出处|来源|刊物"),
+              r"|proceedings|publishers?|where|会议|期刊|会议/期刊|发表|出处|来源|刊物"),
     ("year", r"years?|dates?|time|(?:release|publication|published|publish|arxiv)[ _-]?(?:date|time|year)?"
              r"|when|年份|年|日期|时间|发布时间"),
     ("tag", r"tags?|keywords?|标签|关键词|关键字"),
     ("other", r"no\.?|#|id|index|notes?|comments?|remarks?|descriptions?|abstract|summary|tl;?dr|types?"
-              r"|categor(?:y|ies)|tasks?|size.*|params?.*|stars?|citations?|bibtex"
+              r"|categor(?:y|ies)|institut(?:es?|ions?)|affiliations?|organi[sz]ations?|tasks?|size.*|params?.*|stars?|citations?|bibtex"
               r"|版本|备注|简介|描述|类型|任务|应用领域|序号|参数.*|规模"),
 )  # fmt: skip
 _PATTERNS = [(role, re.compile(words, re.IGNORECASE)) for role, words in _ROLES]

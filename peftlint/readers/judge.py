@@ -72,7 +72,7 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
         reasons.append(("venue", 2.0 if venue.venue and venue.venue.certain else 0.8))
     if reading.first("year") or (venue and venue.year):
         reasons.append(("year", 0.7))
-    if _leads_to_paper(reading, entry):
+    if reading.title.titleness >= _SURE and leads_to_paper(reading, entry):
         reasons.append(("a title that leads to a paper", 1.5))
     columns = {header_role(part.header) for part in reading.record.parts(deep=False)}
     if columns & {"authors", "venue"}:
@@ -115,10 +115,10 @@ def _links(entry: Entry) -> list[tuple[str, float]]:
     return reasons
 
 
-def _leads_to_paper(reading: Reading, entry: Entry) -> bool:
-    """Whether the title itself, with the words of one, is a link to where papers are."""
+def leads_to_paper(reading: Reading, entry: Entry) -> bool:
+    """Whether the title itself is a link to where papers are."""
     title = reading.title
-    if title is None or title.titleness < _SURE or title.look not in ("link", "bold link", "heading"):
+    if title is None or title.look not in ("link", "bold link", "heading"):
         return False
     urls = [atom.link.url for atom in reading.atoms[title.first : title.last + 1] if atom.link]
     return any(link.kind == "paper" and link.url in urls for link in entry.links)
@@ -204,7 +204,7 @@ def _may_be_peer(reading: Reading, score: float, looks: Sequence[str]) -> bool:
 def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
     """Whether a record with little evidence has its title where siblings of it have theirs, and more."""
     title = reading.title
-    if title is None or looks.count(title.look) < max(2, len(looks) / 10):
+    if title is None or title.titleness < 0.35 or looks.count(title.look) < max(2, len(looks) / 10):
         return False
     linked = any(
         atom.kind == "link" and atom.link and not atom.link.url.startswith("#") for atom in reading.atoms
@@ -237,6 +237,8 @@ def _is_named(reading: Reading, entry: Entry) -> bool:
         return False
     if any(_META.search(heading) for heading in entry.section):
         return False
-    if not any(link.url.startswith(("http://", "https://")) for link in entry.links):
+    if all(map(_leads_into_file, entry.links)) or not any(
+        link.url.startswith(("http://", "https://")) for link in entry.links
+    ):
         return False
     return title.look in ("link", "bold link") or _words_beside(reading) <= 3

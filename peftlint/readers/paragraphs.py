@@ -64,7 +64,10 @@ def _record(block: Block) -> Record:
 
 
 def _entry_lines(runs: Sequence[Run]) -> list[list[Run]]:
-    """The lines of a paragraph that is a list of its own: each opens with a long link, or bold text."""
+    """The entries of a paragraph that is a list of its own: each opens with a long link, or bold text.
+
+    Lines that open otherwise go on with the entry above, if that is bold.
+    """
     lines: list[list[Run]] = [[]]
     for run in runs:
         if run.text == "\n":
@@ -72,8 +75,18 @@ def _entry_lines(runs: Sequence[Run]) -> list[list[Run]]:
         else:
             lines[-1].append(run)
     lines = [line for line in lines if any(run.text.strip() for run in line)]
-    looks = {_opening(line) for line in lines}
-    return lines if len(looks) == 1 and looks <= {"link", "bold"} else []
+    looks = [_opening(line) for line in lines]
+    if len(set(looks)) == 1 and looks[0] in ("link", "bold"):
+        return lines
+    if not looks or looks[0] != "bold" or looks.count("bold") < 2:
+        return []
+    entries: list[list[Run]] = []
+    for line, look in zip(lines, looks, strict=True):
+        if look == "bold":
+            entries.append(line)
+        else:
+            entries[-1] += [Run("\n", line[0].start, line[0].start), *line]
+    return entries
 
 
 def _opening(line: Sequence[Run]) -> str:

@@ -39,8 +39,17 @@ _TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
 _DATED = re.compile(
     r"[(（\[【][^()（）\[\]【】]{0,40}(?:(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))[^()（）\[\]【】]{0,40}[)）\]】]"
 )
+_TITLE_LABEL = re.compile(
+    r"\s*(?:(?:paper )?title|paper|论文标题|论文|标题|题目)\s*[:：]\s*(?=\S)", re.IGNORECASE
+)
+_FIRST_AUTHOR = re.compile(r"\s*([^.:：]{2,60}\bet\.? al\b)\.?[,.:]?\s+(?=\S)")
+_STAMP_FIRST = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*(?=\S)")
+_STAMP_LAST = re.compile(r"(?<=\S)\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*\.?\s*$")
 _SENTENCE = re.compile(r"(?<=[.。])\s+(?=\S)")
 _INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|vs|et al)\.\s+$")
+_LEFT_IN = re.compile(r"(?<=[?!.])\s+(?:In|Proc\.)\s*$")
+"""What is left of ``Title? In *ICML 2018*`` before the venue in other type."""
+
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
 _TWO_WITH_INITIALS = 0.9
 """What ``G. Hinton and R. Salakhutdinov`` scores at least, and no title that only ends in two names."""
@@ -93,8 +102,11 @@ def title_in(piece: Piece, *, mixed: bool) -> Piece:
 def _title_span(text: str, mixed: bool) -> Span:
     """Where the title stands in a text, whatever place the text has."""
     piece = without_number(Piece(Flow([Run(text, 0, len(text))]), 0, len(text)))
-    if mixed and len(piece.text) <= LONGEST:
-        piece = _without_trailer(_without_lead(piece))
+    piece = _without_label(_without_lone_bracket(piece))
+    if len(piece.text) <= LONGEST:
+        piece = (
+            _without_trailer(_without_first_author(_without_lead(piece))) if mixed else _without_stamp(piece)
+        )
     piece = _without_period(piece)
     return Span(piece.start, piece.end)
 
@@ -116,6 +128,32 @@ def without_number(piece: Piece) -> Piece:
     """Without the printed number before a title."""
     found = NUMBER.match(piece.text)
     return piece.sub(found.end(), len(piece.text)) if found else piece
+
+
+def _without_lone_bracket(piece: Piece) -> Piece:
+    """Without brackets that what stands before the title left open: ``[[CVPR](…)] Title``, ``<[Title](…)> by``."""
+    return piece.sub(len(piece.text) - len(piece.text.lstrip(_BLANK + "])）】>")), len(piece.text))
+
+
+def _without_label(piece: Piece) -> Piece:
+    """Without the word that says what follows: ``Paper: Title``."""
+    found = _TITLE_LABEL.match(piece.text)
+    return piece.sub(found.end(), len(piece.text)) if found else piece
+
+
+def _without_first_author(piece: Piece) -> Piece:
+    """Without the names before a title that ``et al.`` closes: ``Vaswani et al., Attention Is All You Need``."""
+    found = _FIRST_AUTHOR.match(piece.text)
+    return piece.sub(found.end(), len(piece.text)) if found and name_list_score(found[1]) >= 0.5 else piece
+
+
+def _without_stamp(piece: Piece) -> Piece:
+    """Without the venue and year in brackets that marked text holds beside its title: ``**Title (ICML 2019)**``."""
+    for found in (_STAMP_FIRST.match(piece.text), _STAMP_LAST.search(piece.text)):
+        venue = read_venue(found[1]) if found else None
+        if found and venue and venue.certain and venue.year:
+            return piece.sub(0, found.start()) if found.start() else piece.sub(found.end(), len(piece.text))
+    return piece
 
 
 def _without_lead(piece: Piece) -> Piece:
@@ -210,6 +248,8 @@ def _without_names(piece: Piece) -> Piece:
 def _without_period(piece: Piece) -> Piece:
     """Trimmed, without the quotation marks around it and the period or comma that ends it."""
     piece = piece.trimmed(_BLANK + "*_")
+    if left := _LEFT_IN.search(piece.text):
+        piece = piece.sub(0, left.start())
     text = piece.text
     end = len(text.rstrip(" ,;，；.。-–—|/[(【（"))
     if text[:end].endswith((":", "：")) and len(text.split()) >= 3:

@@ -27,7 +27,8 @@ from typing import NamedTuple
 
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.han import count_between
-from peftlint.fields.venue import VenueText, find_venue, read_venue
+from peftlint.fields.link import label_kind
+from peftlint.fields.venue import VenueText, find_venue, read_venue, resolve
 from peftlint.fields.year import find_years, read_year
 from peftlint.readers.candidates import LOOKS, Candidate, candidates
 from peftlint.readers.headers import header_role
@@ -43,6 +44,9 @@ _LONGEST = 40_000
 """Characters beyond which text is not looked into: no list of names is that long."""
 
 _BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
+_ET_AL = re.compile(r"\bet\.? al\b[.,;]*\s+(?=\w)")
+_NAMED = re.compile(r"[^\w\[(（【]{0,4}([^\W\d_][^:：,，.\n]{1,24})[:：]\s*(?=\S)")
+_NAMED_ROLES = ("authors", "venue", "year")
 _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
 
 
@@ -222,19 +226,22 @@ def _says_something(atom: Atom) -> bool:
     if atom.link is None or atom.link.bare:
         return False
     in_names = atom.part.place == "cell" and header_role(atom.part.header) == "authors"
-    return in_names or _is_dated_venue(atom) or (atom.style == "code" and not is_label(atom))
+    return in_names or _is_venue(atom) or (atom.style == "code" and not is_label(atom))
 
 
-def _is_dated_venue(atom: Atom) -> bool:
-    """Whether a link says where and when the work appeared: ``[[NeurIPS 2017]](…)``."""
-    venue = read_venue(own_label(atom))
-    return venue is not None and venue.year is not None
+def _is_venue(atom: Atom) -> bool:
+    """Whether a link says where the work appeared: ``[[NeurIPS 2017]](…)``, ``[Nature](…)``, but not ``[pdf](…)``."""
+    label = own_label(atom)
+    venue = read_venue(label)
+    return venue is not None and (venue.year is not None or (venue.certain and label_kind(label) is None))
 
 
 def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[Rest]:
     """What the title's atoms hold before and behind the title."""
     flow = title.piece.flow
-    end = reading.used[title.last][0] if title.last in reading.used else len(flow.text)
+    last = reading.atoms[title.last]
+    label = len(last.text) - reading.used[title.last][0] if title.last in reading.used else 0
+    end = len(flow.text) - label
     before = without_key(without_number(Piece(flow, 0, title.piece.start))).trimmed()
     after = without_mark(Piece(flow, title.piece.end, max(title.piece.end, end))).trimmed()
     for piece, behind in ((before, False), (after, True)):
@@ -249,6 +256,10 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
         chunk.role = "other"
         yield chunk
         return
+    if not forced and (named := _NAMED.match(chunk.piece.text)) and header_role(named[1]) in _NAMED_ROLES:
+        forced = header_role(named[1])
+        chunk.piece = chunk.piece.sub(named.end(), len(chunk.piece.text)).trimmed()
+        text = collapsed(chunk.piece.text)
     if forced and _forced(chunk, text, forced):
         chunk.forced = True
         yield chunk
@@ -283,8 +294,10 @@ def _word_count(text: str) -> int:
 
 def _forced(chunk: Chunk, text: str, role: str) -> bool:
     """Give the chunk the role that its column says, if its text can have it."""
-    if role == "venue":
+    if role == "venue" and not read_year(text):
         _set_venue(chunk, text, 2.0)
+    elif role == "venue":
+        chunk.year, chunk.role, chunk.strength = read_year(text), "year", 2.0
     elif role == "year":
         chunk.year = read_year(text) or next((year for _, _, year in find_years(text)), None)
         chunk.role, chunk.strength = ("year" if chunk.year else "other"), 2.0
@@ -301,10 +314,15 @@ def _is_one_thing(chunk: Chunk, text: str) -> bool:
         chunk.role, chunk.year, chunk.strength = "year", year, 1.0
         return True
     venue = read_venue(text) if len(text) <= 160 else None
-    if venue and (venue.certain or (venue.year and len(text.split()) <= 6 and name_list_score(text) < 0.5)):
+    if venue and ";" not in venue.venue and (venue.certain or (venue.year and _says_no_more(text))):
         _set_venue(chunk, text, 1.5 if venue.certain else 0.8, venue)
         return True
     return False
+
+
+def _says_no_more(text: str) -> bool:
+    """Whether a text that ends in a year may be a venue that the registry does not know."""
+    return len(text.split()) <= 6 and name_list_score(text) < 0.5 and not find_venue(text)
 
 
 def _evident(chunk: Chunk, text: str, usual: str) -> bool:
@@ -334,7 +352,7 @@ def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None
             chunk.piece.sub(0, start).trimmed(),
             chunk.piece.sub(end, len(chunk.piece.text)).trimmed(),
         )
-        chunk.piece = max(before, behind, key=lambda piece: len(piece.text))
+        chunk.piece = before if any(map(str.isalpha, before.text)) else behind
     chunk.role, chunk.strength = "venue", strength
 
 
@@ -350,10 +368,19 @@ def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
         chunk.role, chunk.strength = "authors", 0.3
     elif usual == "venue" and _word_count(text) <= 8:
         _set_venue(chunk, text, 0.4)
-    elif chunk.slot.startswith("before") and chunk.style != "plain" and len(text.split()) <= 3:
+    elif (
+        chunk.slot.startswith("before")
+        and (chunk.style != "plain" or _in_brackets(chunk.piece))
+        and len(text.split()) <= 3
+    ):
         chunk.role = "tag"  # a nickname before the title
     else:
         chunk.role = "other"
+
+
+def _in_brackets(piece: Piece) -> bool:
+    text = piece.flow.text
+    return text[piece.start - 1 : piece.start] in ("[", "(", "【", "（") and text[piece.end :][:1] in "])】）"
 
 
 def _cut(chunk: Chunk) -> list[Chunk]:
@@ -363,6 +390,7 @@ def _cut(chunk: Chunk) -> list[Chunk]:
         (start, end, venue, venue.year) for start, end, venue in find_venue(text)
     ]
     taken = [(start, end) for start, end, _, _ in found]
+    found = found or _after_et_al(text)
     found += [
         (start, end, None, year)
         for start, end, year in find_years(text)
@@ -373,11 +401,28 @@ def _cut(chunk: Chunk) -> list[Chunk]:
     for start, end, venue, year in sorted(found, key=lambda item: item[0]):
         pieces += _between(chunk, at, start)
         role = "venue" if venue else "year"
+        strength = 0.6 if venue and _is_preprint(venue) else 0.7
         pieces.append(
-            Chunk(chunk.piece.sub(start, end), chunk.style, f"{chunk.slot} {role}", role, 0.7, venue, year)
+            Chunk(
+                chunk.piece.sub(start, end), chunk.style, f"{chunk.slot} {role}", role, strength, venue, year
+            )
         )
         at = end
     return [*pieces, *_between(chunk, at, len(text))] if found else []
+
+
+def _is_preprint(venue: VenueText) -> bool:
+    """Whether a venue is a preprint server: less than where the work was published (``arXiv 2020, ICML 2021``)."""
+    known = resolve(venue.name) if venue.name else None
+    return known is not None and known.kind == "preprint"
+
+
+def _after_et_al(text: str) -> list[tuple[int, int, VenueText | None, int | None]]:
+    """The venue behind the names in ``Vaswani et al. Arxiv``, as :func:`_cut` lists its finds."""
+    if not (end := _ET_AL.search(text)):
+        return []
+    venue = read_venue(text[end.end() :])
+    return [(end.end(), len(text), venue, venue.year)] if venue and venue.certain else []
 
 
 def _between(chunk: Chunk, start: int, end: int) -> Iterator[Chunk]:

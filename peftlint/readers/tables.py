@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from peftlint.document import Block
+from peftlint.readers.headers import title_column
 from peftlint.readers.records import Part, Record
 
 if TYPE_CHECKING:
@@ -12,28 +14,40 @@ if TYPE_CHECKING:
 
 
 def read(block: Block, walk: Walk) -> list[Record]:
-    """One record a row below the header. A cell that spans rows (a category) belongs to the first of them."""
+    """One record a row below the header, or one for all the rows that a title spans.
+
+    Another cell that spans rows (a category) belongs to the first of them.
+    """
     rows = [child for child in block.children if child.kind == "row"]
     headers = _headers(rows)
-    titles = tuple(headers)
-    records = []
+    titles = title_column(headers)
+    records: list[Record] = []
     spans: dict[int, int] = {}
     for row in rows:
+        goes_on = bool(records) and titles is not None and headers.index(titles) in spans
         columns = _columns(row, spans)
         if _is_header(row) or not row.children:
             continue
-        if len(columns) == len(row.children) < len(headers) and not spans:
+        if len(columns) == len(row.children) < len(headers) and not spans and not goes_on:
             columns = _realign(row, headers)
-        content: list[Part | Block | Record] = []
-        for column, cell in zip(columns, row.children, strict=True):
-            header = headers[column] if column < len(headers) else ""
-            content.extend(_parts(cell, header, walk))
-        records.append(
-            Record(
-                "table", ("table", titles, walk.depth), row.start, row.end, content, row.children[0].offset
-            )
-        )
+        content = list(_content(row, columns, headers, titles, walk))
+        if goes_on:
+            records[-1].content.extend(content)
+            records[-1].end = row.end
+        else:
+            siblings = ("table", tuple(headers), walk.depth)
+            records.append(Record("table", siblings, row.start, row.end, content, row.children[0].offset))
     return records
+
+
+def _content(
+    row: Block, columns: list[int], headers: list[str], titles: str | None, walk: Walk
+) -> Iterator[Part | Block | Record]:
+    """What the cells of a row hold; *titles* is the header of the column that holds the titles."""
+    for column, cell in zip(columns, row.children, strict=True):
+        header = headers[column] if column < len(headers) else ""
+        place = "group" if cell.rows > 1 and header != titles else "cell"
+        yield from _parts(cell, place, header, walk)
 
 
 def _headers(rows: list[Block]) -> list[str]:
@@ -85,8 +99,7 @@ def _realign(row: Block, headers: list[str]) -> list[int]:
     return [at if at <= first_links else at + missing for at in range(len(row.children))]
 
 
-def _parts(cell: Block, header: str, walk: Walk) -> list[Part | Block | Record]:
-    place = "group" if cell.rows > 1 else "cell"
+def _parts(cell: Block, place: str, header: str, walk: Walk) -> list[Part | Block | Record]:
     parts: list[Part | Block | Record] = [Part(place, cell.runs, header)]
     for item in walk.inside(cell.children):
         if isinstance(item, Part):

@@ -18,7 +18,8 @@ _CJK = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _TALK = re.compile(
     r"\b(?:please|welcome|we|our|us|this (?:repo|repository|list|project|page)|thanks?|released?|accepted (?:by|to|at)"
-    r"|click (?:here|on|the)|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b|欢迎|我们|本项目|本仓库|更新|感谢",
+    r"|click (?:here|on|the)|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b"
+    r"|欢迎|我们|本项目|本仓库|更新|感谢",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
@@ -26,8 +27,14 @@ _UNFINISHED = re.compile(
     r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
     re.IGNORECASE,
 )
+_BROKEN_OFF = re.compile(r"\b(?:in|by|of|the|a|an|at|to|with|for|from|via|and|or|on|using)$")
 _ONLY_NAMES = re.compile(r"^[^:：]{1,40}\bet\.? al\.?,?$")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|[。！？]")
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text breaks off before its last words: ``Accelerating Training by``."""
+    return _BROKEN_OFF.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)

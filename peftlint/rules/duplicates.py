@@ -1,14 +1,25 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from peftlint.fields.link import link_identity
 from peftlint.identity import explain
 from peftlint.identity.people import agreement, read_people
-from peftlint.identity.titles import informative_words, read_title
+from peftlint.identity.titles import informative_words, read_title, squash
 from peftlint.model import Entry, Finding, Library, Work
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, in_run_order, is_short_name, related, shortened, title_place
+from peftlint.rules.naming import (
+    Place,
+    called,
+    cites_several,
+    in_run_order,
+    is_short_name,
+    key,
+    related,
+    shortened,
+    title_place,
+)
+from peftlint.rules.siblings import named_things
 
 _TELLING_WORDS = 3
 _TELLING_LINKS = ("paper", "code", "project", "blog")
@@ -35,11 +46,12 @@ def duplicate_entry(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
+    things = {place for paper_list in library.lists for place in named_things(paper_list)}
     for work in library.works:
         for entries in _by_list(work.entries).values():
             first = entries[0]
             for entry in entries[1:]:
-                if not _are_surely_one(first, entry):
+                if _only_cite_one(first, entry, things) or not _are_surely_one(first, entry):
                     continue
                 message = f"the same work as {called(first)}"
                 also = (related(first, "listed here first"),)
@@ -69,10 +81,11 @@ def possible_duplicate(library: Library, _: Surroundings) -> Iterator[Finding]:
     """  # noqa: E501
     works = {work.key: work for work in library.works}
     for work in library.works:
-        for other in (works[key] for key in work.possible if work.key < key):
+        for other in (works[other] for other in work.possible if work.key < other):
             first, entry = _meeting(work, other, library)
-            if first.list == entry.list and _share_paper(first, entry):
-                continue  # the link is what is wrong: DUP003 tells
+            wrong_link = first.list == entry.list and _share_paper(first, entry)  # DUP003 tells
+            if wrong_link or not _have_one_team(work, other):
+                continue
             message = f"may be the same work as {called(first)}: {_reasons(work, other)}"
             also = (related(first, "listed here before"),)
             subject = f"{shortened(entry.title)} / {shortened(first.title)}"
@@ -109,6 +122,14 @@ def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
             yield Finding("DUP004", entry.list, title_place(entry), message, subject, entry.id, also)
 
 
+def _only_cite_one(left: Entry, right: Entry, things: Collection[Place]) -> bool:
+    """Whether two entries of different titles are two things to which one paper belongs, or cite it among others."""
+    if squash(left.title) == squash(right.title):
+        return False
+    names = [is_short_name(entry.title) or key(entry) in things for entry in (left, right)]
+    return all(names) or cites_several(left) or cites_several(right)
+
+
 def _are_surely_one(left: Entry, right: Entry) -> bool:
     """Whether more than a title tells that two entries of one list are one work, if other works have that title too."""
     titles = (left.title, right.title)
@@ -138,6 +159,14 @@ def _meeting(work: Work, other: Work, library: Library) -> tuple[Entry, Entry]:
     pair = [some[shared or list(some)[-1]][0] for some in (ours, theirs)]
     first, last = in_run_order(pair, library)
     return first, last
+
+
+def _have_one_team(work: Work, other: Work) -> bool:
+    """Whether the longest lists of authors of two works agree for the most part."""
+    ours, theirs = (
+        max((read_people(entry.authors) for entry in some.entries), key=len) for some in (work, other)
+    )
+    return agreement(ours, theirs).share >= _MOST_AUTHORS
 
 
 def _share_paper(left: Entry, right: Entry) -> bool:

@@ -7,7 +7,8 @@ from peftlint.fields.identifier import WORK_KINDS, arxiv_month
 from peftlint.fields.venue import Venue
 from peftlint.model import Entry, Finding, PaperList, Source
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import shortened
+from peftlint.rules.naming import cites_several, key, shortened
+from peftlint.rules.siblings import with_stray_year
 from peftlint.rules.venues import is_doubtful, published_in, venue_of
 from peftlint.rules.years import is_year_of_venue, year_place
 
@@ -35,7 +36,8 @@ def impossible_year(paper_list: PaperList, surroundings: Surroundings) -> Iterat
 
     Fix: none.
     """
-    for entry in paper_list.entries:
+    stray = with_stray_year(paper_list)
+    for entry in (entry for entry in paper_list.entries if key(entry) not in stray):
         fault = _fault(entry, entry.year, paper_list.source, surroundings.today) if entry.year else None
         if fault:
             subject = f"{shortened(entry.title)} {entry.year}"
@@ -51,7 +53,7 @@ def _fault(entry: Entry, year: int, source: Source, today: date) -> str | None:
         return f"{year} is in the future"
     if venue and _was_not_held(venue, year) and not is_doubtful(entry) and is_year_of_venue(entry, source):
         return _not_held(venue, year)
-    month = arxiv_month(entry.identifier("arxiv") or "")
+    month = None if cites_several(entry) else arxiv_month(entry.identifier("arxiv") or "")
     if month and _is_too_early(entry, year, month):
         return f"{year} is before arXiv:{entry.identifier('arxiv')}, which is of {month[0]}-{month[1]:02d}"
     return None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from peftlint.model import Finding, PaperList
@@ -10,6 +10,7 @@ from peftlint.rules.naming import title_place
 
 _LETTERS_ALONE = 7
 _LETTERS_AMONG_WORDS = 6
+_LONGEST_WORD = 40
 """Letters of a word that is told when misspelt. Shorter words are one letter apart too often, acronyms always."""
 
 
@@ -55,7 +56,8 @@ def misspelt_tag(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     counts = Counter(tag for entry in paper_list.entries for tag in set(entry.tags))
-    right = {tag: better for tag in counts if (better := _better(tag, counts))}
+    index = _index(counts)
+    right = {tag: better for tag in counts if (better := _better(tag, counts, index))}
     for entry in paper_list.entries:
         for tag, span in zip_longest(entry.tags, entry.spans.tags[: len(entry.tags)]):
             if tag in right:
@@ -64,9 +66,30 @@ def misspelt_tag(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
                 yield Finding("ENT008", entry.list, place, message, tag, entry.id)
 
 
-def _better(tag: str, counts: Mapping[str, int]) -> str | None:
+def _index(tags: Iterable[str]) -> Mapping[Hashable, list[str]]:
+    """The tags by what those that are slips of each other share, so that not every two need be compared."""
+    index: dict[Hashable, list[str]] = {}
+    for tag in tags:
+        for key in _keys(tag):
+            index.setdefault(key, []).append(tag)
+    return index
+
+
+def _keys(tag: str) -> Iterator[Hashable]:
+    """The letters of a tag, and the tag with each of its long words whole or without one letter."""
+    yield _letters(tag)
+    words = tag.split()
+    for place, word in enumerate(words):
+        if _LETTERS_AMONG_WORDS - 1 <= len(word) <= _LONGEST_WORD:
+            rest = (place, *words[:place], *words[place + 1 :])
+            yield rest, word
+            yield from ((rest, word[:cut] + word[cut + 1 :]) for cut in range(len(word)))
+
+
+def _better(tag: str, counts: Mapping[str, int], index: Mapping[Hashable, list[str]]) -> str | None:
     """The most used of the tags that this one may be a slip of, or None."""
-    able = [other for other, count in counts.items() if count > counts[tag] and _is_slip(tag, other)]
+    near = {other for key in _keys(tag) for other in index[key]}
+    able = [other for other in near if counts[other] > counts[tag] and _is_slip(tag, other)]
     return min(able, key=lambda other: (-counts[other], other), default=None)
 
 

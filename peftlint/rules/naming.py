@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from peftlint.fields.identifier import identifier_of_url
 from peftlint.identity.titles import squash, words_of
 from peftlint.model import Entry, Library, Related, Span
 
@@ -64,3 +65,10 @@ def short_name(title: str) -> str:
     """What stands before a title's colon, only its letters and digits, in small ones; empty without a colon."""
     name, colon, _ = title.partition(":")
     return squash(name) if colon else ""
+
+
+def cites_several(entry: Entry) -> bool:
+    """Whether an entry links several papers, so that nobody can tell which of them it is."""
+    found = {identifier_of_url(link.url) for link in entry.links if link.kind == "paper"} - {None}
+    kinds = [identifier.kind for identifier in found if identifier]
+    return len(kinds) > len(set(kinds))

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peftlint.fields.address import clean_address, split_address
 from peftlint.fields.link import link_identity
 from peftlint.identity.people import Person, read_people
 from peftlint.identity.titles import squash, words_of
-from peftlint.model import Entry, Finding, Library, Link, PaperList, Related, Work
+from peftlint.model import Entry, Finding, Library, Link, Related, Work
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import Place, called, is_short_name, key, short_name, shortened
+from peftlint.rules.naming import Place, called, cites_several, is_short_name, key, short_name, shortened
+from peftlint.rules.siblings import named_things
 
 _MOST_WORKS = 3
 """Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
@@ -42,7 +43,11 @@ def shared_link(library: Library, _: Surroundings) -> Iterator[Finding]:
     """  # noqa: E501
     work_of = {key(entry): work for work in library.works for entry in work.entries}
     for paper_list in library.lists:
-        for uses in _uses(paper_list).values():
+        things = named_things(paper_list)
+        entries = [
+            entry for entry in paper_list.entries if key(entry) not in things and not cites_several(entry)
+        ]
+        for uses in _uses(entries).values():
             if 1 < len({work_of[key(use.entry)].key for use in uses}) <= _MOST_WORKS:
                 yield from _findings(uses, work_of)
 
@@ -52,10 +57,10 @@ class _Use(NamedTuple):
     link: Link
 
 
-def _uses(paper_list: PaperList) -> dict[str, list[_Use]]:
-    """By what they lead to, the paper and code links of a list with their entries."""
+def _uses(entries: Iterable[Entry]) -> dict[str, list[_Use]]:
+    """By what they lead to, the paper and code links of some entries, with these."""
     found: dict[str, list[_Use]] = {}
-    for entry in paper_list.entries:
+    for entry in entries:
         for link in entry.links:
             if link.kind in ("paper", "code") and _leads_to_one_thing(link.url):
                 found.setdefault(link_identity(link.url), []).append(_Use(entry, link))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from peftlint.document import Block
-from peftlint.model import Entry, PaperList
+from peftlint.model import Entry, PaperList, Span
+from peftlint.readers.headers import header_role, title_column
+from peftlint.rules.naming import Place, key
 
 FEWEST = 4
 """Siblings that make a habit. A section with fewer goes by the habit of the whole list."""
 
 MOST_COLUMNS = 100
 """Columns that one header cell is taken to span at most."""
+
+_PAPERS = re.compile(r"title|paper|publication|article|works?\b|reference|论文|题目|标题|文章", re.IGNORECASE)
 
 Manner = tuple[object, ...]
 
@@ -73,3 +78,43 @@ def headers(table: Block) -> list[str]:
     header = next((row for row in rows if row.header or all(cell.header for cell in row.children)), None)
     cells = header.children if header else ()
     return [cell.plain for cell in cells for _ in range(min(cell.columns, MOST_COLUMNS))]
+
+
+def named_things(paper_list: PaperList) -> frozenset[Place]:
+    """The entries of tables that list models, data sets or the like by name, each with a paper to cite.
+
+    The column that names them says so: it is not headed ``Title`` or ``Paper``.
+    """
+    rows = rows_of(paper_list)
+    columns = {id(table): title_column(headers(table)) for table, _ in rows.values()}
+    return frozenset(
+        key(entry)
+        for entry in paper_list.entries
+        if entry.line in rows and _names_things(columns[id(rows[entry.line][0])])
+    )
+
+
+def _names_things(column: str | None) -> bool:
+    return column is not None and _PAPERS.search(column) is None
+
+
+def with_stray_year(paper_list: PaperList) -> frozenset[Place]:
+    """The entries of tables whose year stands in a column of something else, such as counts."""
+    rows = rows_of(paper_list)
+    return frozenset(
+        key(entry)
+        for entry in paper_list.entries
+        if entry.spans.year and entry.line in rows and _is_stray(entry.spans.year, *rows[entry.line])
+    )
+
+
+def _is_stray(year: Span, table: Block, row: Block) -> bool:
+    columns = headers(table)
+    cells = row.children if len(columns) == len(row.children) else ()
+    holding = (
+        header
+        for cell, header in zip(cells, columns, strict=False)
+        if any(run.start <= year.start < run.end for run in cell.runs)
+    )
+    header = next(holding, "")
+    return bool(header) and header_role(header) not in ("year", "venue", "title", "authors")

@@ -10,13 +10,14 @@ from peftlint.rules.naming import shortened
 from peftlint.rules.venues import says_preprint, venue_of
 
 _ACRONYM = re.compile(r"[A-Z]{3,9}(?:[-/][A-Z]{2,9}){0,2}")
-_INSTITUTIONS = """
+_NO_VENUE_WORDS = """
 AI AMD AWS BAAI BAIR CAS CMU CUHK DAMO EPFL ETH FAIR HKU HKUST IBM INRIA IDEA JHU KAIST KAUST LMSYS LG MIT MPI MSR
 MSRA NLP NTU NUS NVIDIA NYU OPPO PDF PKU SAP SJTU TBA TBD THU UCAS UCB UCL UCLA UCSB UCSD UIUC UMD UNC USC USTC UW
-WIP ZJU
+WIP ZJU BOOK BLOG CODE DEMO DRAFT GITHUB HTML LINK MISC NEWS NONE ONLINE REPORT TALK THESIS TODO TUTORIAL WEB
 """
-_NO_VENUES = frozenset(_INSTITUTIONS.split())
-"""Acronyms of institutions and placeholders that stand where a venue might."""
+_NO_VENUES = frozenset(_NO_VENUE_WORDS.split())
+"""Acronyms of institutions, and other words in capitals, that stand where a venue might."""
+_PART = re.compile(r"[-/]")
 _BESIDES = frozenset(
     {"book chapter", "conference paper", "journal paper", "workshop paper", "journal article"}
 )
@@ -57,4 +58,4 @@ def _is_unknown(entry: Entry, trusted: bool) -> bool:
     key = name_key(venue)
     if says_venue(key) and len(key.split()) > 1 and key not in _BESIDES:
         return True
-    return trusted and _ACRONYM.fullmatch(venue) is not None and venue not in _NO_VENUES
+    return trusted and _ACRONYM.fullmatch(venue) is not None and _NO_VENUES.isdisjoint(_PART.split(venue))

@@ -15,6 +15,8 @@ from peftlint.rules.naming import shortened, venue_place
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[-/ ]")
 _MARKUP = frozenset("*_`|<>[]\\")
+_HABIT = 3
+"""Times that a list uses an abbreviation before it is the list's own name for a venue."""
 _OFFICIAL = frozenset({"Interspeech"})
 """Spellings that the venues themselves use beside the registry's."""
 
@@ -33,7 +35,8 @@ def venue_alias(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     `NIPS`, `Neurips` and `NeurIPS` in one list part what belongs together for who searches or sorts it.
     Write the venue's own name; `peftlint check --fix` does. A name that was right in that year is fine (NIPS until
-    2017), and so are full names, and `ACL Findings`, as long as the list keeps to them.
+    2017), and so are full names, abbreviations that are used throughout, and `ACL Findings`, as long as the list keeps to
+    them.
 
     Bad:
         - **QLoRA: Efficient Finetuning of Quantized LLMs.** `NIPS` 2023. [[PDF](https://arxiv.org/abs/2305.14314)]
@@ -47,10 +50,10 @@ def venue_alias(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: safe in plain text.
     """
-    usual = _usual_forms(paper_list)
+    usual, kept = _usual_forms(paper_list), _kept_abbreviations(paper_list)
     for entry in paper_list.entries:
         resolution = resolve_name(entry.venue) if entry.venue else None
-        if entry.venue is None or resolution is None:
+        if entry.venue is None or resolution is None or entry.venue in kept:
             continue
         correction = _correction(entry.venue, resolution, _year(entry)) or _unusual(
             entry.venue, resolution, usual
@@ -127,6 +130,16 @@ def _letters(name: str) -> str:
 def _is_abbreviation(printed: str) -> bool:
     """``Nat. Mach. Intell.`` and ``Nat Mach Intell``: words cut short, not a name of its own."""
     return ("." in printed[:-1] and " " in printed) or registry().name(name_key(printed)) is None
+
+
+def _kept_abbreviations(paper_list: PaperList) -> frozenset[str]:
+    """The abbreviations that are a list's own name for a venue: used often, and nothing else for it."""
+    forms: dict[str, Counter[str]] = {}
+    for entry in paper_list.entries:
+        if entry.venue and (resolution := resolve_name(entry.venue)):
+            forms.setdefault(resolution.venue.id, Counter())[entry.venue] += 1
+    alone = (next(iter(counts.items())) for counts in forms.values() if len(counts) == 1)
+    return frozenset(printed for printed, count in alone if count >= _HABIT and "." in printed[:-1])
 
 
 def _is_archive(printed: str, venue: Venue) -> bool:

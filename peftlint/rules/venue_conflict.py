@@ -75,8 +75,8 @@ def superseded_preprint(library: Library, _: Surroundings) -> Iterator[Finding]:
 
 
 def _published(library: Library) -> Iterator[tuple[Work, list[Account]]]:
-    """Every work that an entry names a published venue for, with those entries in the order of the run."""
-    for work in library.works:
+    """The works of several entries that name a published venue, with those that do in the order of the run."""
+    for work in (work for work in library.works if len(work.entries) > 1):
         accounts = [
             (entry, venue) for entry in in_run_order(work.entries, library) if (venue := published_in(entry))
         ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from peftlint.fields.identifier import arxiv_month
 from peftlint.model import Entry, Finding, Library
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, in_run_order, related, shortened
+from peftlint.rules.naming import called, in_run_order, key, related, shortened
+from peftlint.rules.siblings import with_stray_year
 from peftlint.rules.venues import venue_of
 from peftlint.rules.years import is_year_of_venue, year_place
 
@@ -32,12 +33,13 @@ def year_conflict(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
+    stray = {place for paper_list in library.lists for place in with_stray_year(paper_list)}
     sources = {paper_list.path: paper_list.source for paper_list in library.lists}
-    for work in library.works:
+    for work in (work for work in library.works if len(work.entries) > 1):
         accounts: dict[str, list[Entry]] = {}
         for entry in in_run_order(work.entries, library):
             venue = venue_of(entry)
-            if venue and is_year_of_venue(entry, sources[entry.list]):
+            if venue and key(entry) not in stray and is_year_of_venue(entry, sources[entry.list]):
                 accounts.setdefault(venue.name, []).append(entry)
         for name, entries in accounts.items():
             right = _likeliest(entries)
