@@ -16,8 +16,11 @@ class Case(NamedTuple):
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file; what stands between them and starts with ``#`` is a comment."""
-    cases, part = [], 0
-    name, text, expected = "", [], []
+    cases: list[Case] = []
+    part = 0
+    name = ""
+    text: list[str] = []
+    expected: list[str] = []
     for line in path.read_text("utf-8").split("\n"):
         if line == ".":
             part += 1

@@ -33,7 +33,11 @@ OTHER = """# More papers
 
 def peftlint(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
     run = subprocess.run(
-        [sys.executable, "-m", "peftlint", *arguments], cwd=folder, input=stdin, capture_output=True, check=False
+        [sys.executable, "-m", "peftlint", *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        check=False,
     )
     out, err = run.stdout.decode(), run.stderr.decode()
     assert "Traceback" not in err, err
@@ -103,7 +107,9 @@ def test_text_outside_the_markers_is_kept(project: Path) -> None:
     mine = "Mine  \r\n\ttoo\n" + text + "\nand after\r\n"
     (project / "README.md").write_bytes(mine.encode())
     (project / "lists" / "b.md").write_text(OTHER.replace("arXiv |", "ICLR |"))
-    (project / "lists" / "c.md").write_text(LIST.format(venue="ICLR", year=2022).replace("Attention Is", "Nothing Is"))
+    (project / "lists" / "c.md").write_text(
+        LIST.format(venue="ICLR", year=2022).replace("Attention Is", "Nothing Is")
+    )
     peftlint(project, "merge")
     after = (project / "README.md").read_bytes().decode()
     assert after.startswith("Mine  \r\n\ttoo\n")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from cases import Case, read_cases
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from peftlint.engine import read_list
@@ -50,6 +51,44 @@ def test_front_part_does_not_matter(case: Case) -> None:
     front, mark, rest = case.text.partition("## Papers\n")
     assert [told(entry) for entry in entries(mark + rest)] == case.expected
     assert front
+
+
+def in_items(case: Case) -> bool:
+    """Whether each entry of the case begins on the line of its bullet, number or table row."""
+    lines = case.text.split("\n")
+    starts = [lines[entry.line - 1] for entry in entries(case.text)]
+    return all(re.match(r"[-*+|] |\d+\. ", start) for start in starts)
+
+
+ITEMS = [case for case in read_cases(FOLDER / "shapes.md") if in_items(case)]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_another_entry_of_the_same_kind_changes_nothing(data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from(ITEMS), label="case")
+    found = entries(case.text)
+    copied = data.draw(st.integers(0, len(found) - 1), label="copied")
+    before = data.draw(
+        st.sampled_from([i for i, entry in enumerate(found) if entry.section == found[copied].section]),
+        label="before",
+    )
+    lines = case.text.split("\n")
+    copy = lines[found[copied].line - 1 : found[copied].end_line]
+    lines[found[before].line - 1 : found[before].line - 1] = copy
+    expected = [*case.expected[:before], case.expected[copied], *case.expected[before:]]
+    assert [told(entry) for entry in entries("\n".join(lines))] == expected
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_shape_cut_between_entries_reads_the_same(data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from([case for case in ITEMS if len(case.expected) > 3]), label="case")
+    assume(case.name != "titles-linked-to-files")  # a few links to files alone are no list
+    kept = data.draw(st.integers(3, len(case.expected) - 1), label="kept")
+    line = entries(case.text)[kept].line
+    cut = "\n".join(case.text.split("\n")[: line - 1]) + "\n"
+    assert [told(entry) for entry in entries(cut)] == case.expected[:kept]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)

@@ -76,14 +76,22 @@ def resource_of(url: str) -> Resource:
 
 def _one(shown: Sequence[tuple[Link, Resource]], names_work: bool) -> tuple[tuple[int, int], Link]:
     """One link for all that lead to a resource, with its rank: most frequent kind, most frequent address."""
-    kinds = Counter(link.kind for link, _ in shown)
-    urls = Counter(resource.url for _, resource in shown)
-    kind = max(kinds, key=lambda kind: (kind == "paper" and names_work, kinds[kind], -_place(kind)))
-    url = max(urls, key=lambda url: (urls[url], url.startswith("https:")))
     first, resource = shown[0]
-    by_name = 0 if kind != "paper" else 2 if not resource.identifier else resource.identifier.kind != "arxiv"
-    link = Link(kind, url, first.label, first.span, first.url_span)
-    return (_place(kind), int(by_name)), link
+    kind, url = first.kind, resource.url
+    if len(shown) > 1:
+        kinds = Counter(link.kind for link, _ in shown)
+        urls = Counter(resource.url for _, resource in shown)
+        kind = max(kinds, key=lambda kind: (kind == "paper" and names_work, kinds[kind], -_place(kind)))
+        url = max(urls, key=lambda url: (urls[url], url.startswith("https:")))
+    rank = (_place(kind), _rank_of_paper(resource.identifier) if kind == "paper" else 0)
+    return rank, Link(kind, url, first.label, first.span, first.url_span)
+
+
+def _rank_of_paper(identifier: Identifier | None) -> int:
+    """arXiv first, then what a registry names, then other addresses."""
+    if not identifier:
+        return 2
+    return int(identifier.kind != "arxiv")
 
 
 def _arxiv_links(

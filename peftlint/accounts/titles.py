@@ -18,6 +18,8 @@ _STANDING_ALONE = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 
 def choose_title(entries: Sequence[Entry], vocabulary: Collection[str]) -> str:
     """The title of most entries that is no nickname, in its best spelling; "" if no entry has one."""
+    if len({entry.title for entry in entries}) == 1:
+        return entries[0].title
     spellings: dict[str, list[Entry]] = {}
     for entry in entries:
         if form := squash(entry.title):

@@ -91,8 +91,8 @@ def _are_notes(record: Record, inside: list[Draft], document: Document, sections
     entry = entry_of(own, document.source, sections)
     if entry is None or not leads_to_paper(own, entry) or _hold_several(inside, document, sections):
         return False
-    titles = [draft.reading.title for draft in inside if draft.reading.title]
-    return not any(title.look in ("link", "bold link", "heading") for title in titles)
+    opening = [reading.candidates[0] for reading in (draft.reading for draft in inside) if reading.title]
+    return not any(first.look in ("link", "bold link", "heading") for first in opening)
 
 
 def _hold_several(inside: list[Draft], document: Document, sections: Outline) -> bool:

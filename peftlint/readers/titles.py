@@ -55,7 +55,7 @@ def titleness(text: str) -> float:
     score = _by_length(len(_WORD.findall(text)) + sum(count_between(text, *block) for block in _CJK) // 2)
     if "," in text or len(text) < 40:
         score *= 1 - 0.7 * name_list_score(text)
-    if _TALK.search(text) and not text.endswith(("?", "？")):
+    if _TALK.search(text) and not ("?" in text or "？" in text):
         score *= 0.45
     if _UNFINISHED.search(text):
         score *= 0.3

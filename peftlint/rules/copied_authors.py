@@ -14,8 +14,6 @@ _FEWEST = 2
 _MOST_COMPARED = 8
 _TEAM = 7
 """So many authors in the same order hardly ever wrote two works that stand side by side in a list."""
-_SHARED_WORDS = 1
-"""Words that two titles in one field may have in common by chance."""
 _SEQUEL = 4
 """Letters with which the short names of sequels begin alike: ``Qwen-VL`` and ``Qwen-Audio``."""
 
@@ -97,8 +95,8 @@ def _is_contradicted(entry: Entry, work: Work) -> bool:
 
 
 def _are_unlike(left: Entry, right: Entry) -> bool:
-    """Whether two titles go by quite different names, or have hardly a word in common, unlike those of sequels."""
+    """Whether two titles go by quite different names, or have no word in common, unlike those of sequels."""
     one, other = short_name(left.title), short_name(right.title)
     if one and other:
         return one[:_SEQUEL] not in other and other[:_SEQUEL] not in one
-    return shared_words(read_title(left.title), read_title(right.title))[0] <= _SHARED_WORDS
+    return shared_words(read_title(left.title), read_title(right.title))[0] == 0

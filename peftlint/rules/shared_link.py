@@ -14,6 +14,9 @@ from peftlint.rules.siblings import named_things
 
 _MOST_WORKS = 3
 """Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
+_MOST_PAPERS = 3
+_SHARE_OF_HABIT = 0.02
+"""Shared papers, in all and of the entries, over which a list gives one paper to several entries on purpose."""
 _TEAM = 5
 """Authors before an ``et al.`` that are enough to know the team."""
 
@@ -47,9 +50,12 @@ def shared_link(library: Library, _: Surroundings) -> Iterator[Finding]:
         entries = [
             entry for entry in paper_list.entries if key(entry) not in things and not cites_several(entry)
         ]
-        for uses in _uses(entries).values():
-            if 1 < len({work_of[key(use.entry)].key for use in uses}) <= _MOST_WORKS:
-                yield from _findings(uses, work_of)
+        found = [one for uses in _uses(entries).values() for one in _mistakes(uses, work_of)]
+        papers = [one for one in found if one.use.link.kind == "paper"]
+        habit = len(papers) > max(_MOST_PAPERS, _SHARE_OF_HABIT * len(entries))
+        for mistake in found:
+            if not (habit and mistake.use.link.kind == "paper"):
+                yield _finding(mistake)
 
 
 class _Use(NamedTuple):
@@ -73,18 +79,32 @@ def _leads_to_one_thing(url: str) -> bool:
     return bool(address.host and (address.path.strip("/") or address.query))
 
 
-def _findings(uses: Sequence[_Use], work_of: Mapping[Place, Work]) -> Iterator[Finding]:
-    """One for each work but the owner, at its first entry with the link."""
+class _Mistake(NamedTuple):
+    """A use of a link that belongs to the entry of another use."""
+
+    use: _Use
+    owner: _Use
+
+
+def _mistakes(uses: Sequence[_Use], work_of: Mapping[Place, Work]) -> Iterator[_Mistake]:
+    """One for each work but the owner, at its first entry with the link; none if too many have it."""
+    if not 1 < len({work_of[key(use.entry)].key for use in uses}) <= _MOST_WORKS:
+        return
     owner = next((use for use in uses if _is_named_after(use.link.url, work_of[key(use.entry)])), uses[0])
     told = {work_of[key(owner.entry)].key}
-    for entry, link in uses:
-        work = work_of[key(entry)]
-        if work.key not in told and _is_mistaken(link, work, work_of[key(owner.entry)]):
+    for use in uses:
+        work = work_of[key(use.entry)]
+        if work.key not in told and _is_mistaken(use.link, work, work_of[key(owner.entry)]):
             told.add(work.key)
-            message = f"this {link.kind} link is also that of {called(owner.entry)}: {_EITHER}"
-            also = (Related(owner.entry.list, owner.link.url_span, "the same link"),)
-            subject = f"{shortened(entry.title)} {link.url}"
-            yield Finding("DUP003", entry.list, link.url_span, message, subject, entry.id, also)
+            yield _Mistake(use, owner)
+
+
+def _finding(mistake: _Mistake) -> Finding:
+    (entry, link), owner = mistake
+    message = f"this {link.kind} link is also that of {called(owner.entry)}: {_EITHER}"
+    also = (Related(owner.entry.list, owner.link.url_span, "the same link"),)
+    subject = f"{shortened(entry.title)} {link.url}"
+    return Finding("DUP003", entry.list, link.url_span, message, subject, entry.id, also)
 
 
 def _is_mistaken(link: Link, work: Work, owner: Work) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from peftlint.document import Block
 from peftlint.model import Entry, PaperList, Span
-from peftlint.readers.headers import header_role, title_column
+from peftlint.readers.headers import header_role
 from peftlint.rules.naming import Place, key
 
 FEWEST = 4
@@ -85,36 +85,36 @@ def named_things(paper_list: PaperList) -> frozenset[Place]:
 
     The column that names them says so: it is not headed ``Title`` or ``Paper``.
     """
-    rows = rows_of(paper_list)
-    columns = {id(table): title_column(headers(table)) for table, _ in rows.values()}
-    return frozenset(
-        key(entry)
-        for entry in paper_list.entries
-        if entry.line in rows and _names_things(columns[id(rows[entry.line][0])])
-    )
-
-
-def _names_things(column: str | None) -> bool:
-    return column is not None and _PAPERS.search(column) is None
+    columns = _columns(paper_list, lambda entry: entry.spans.title)
+    return frozenset(place for place, header in columns.items() if not _PAPERS.search(header))
 
 
 def with_stray_year(paper_list: PaperList) -> frozenset[Place]:
     """The entries of tables whose year stands in a column of something else, such as counts."""
+    columns = _columns(paper_list, lambda entry: entry.spans.year)
+    roles = ("year", "venue", "title", "authors")
+    return frozenset(place for place, header in columns.items() if header_role(header) not in roles)
+
+
+def _columns(paper_list: PaperList, part: Callable[[Entry], Span | None]) -> dict[Place, str]:
+    """For the entries in complete rows of tables, the header of the column in which a part of them stands."""
     rows = rows_of(paper_list)
-    return frozenset(
-        key(entry)
-        for entry in paper_list.entries
-        if entry.spans.year and entry.line in rows and _is_stray(entry.spans.year, *rows[entry.line])
-    )
+    found: dict[Place, str] = {}
+    for entry in paper_list.entries:
+        span, place = part(entry), rows.get(entry.line)
+        header = _header_at(span.start, *place) if span and place else ""
+        if header:
+            found[key(entry)] = header
+    return found
 
 
-def _is_stray(year: Span, table: Block, row: Block) -> bool:
+def _header_at(offset: int, table: Block, row: Block) -> str:
+    """The header of the cell that holds an offset of the source; ``""`` if it has none or the row is incomplete."""
     columns = headers(table)
     cells = row.children if len(columns) == len(row.children) else ()
     holding = (
         header
         for cell, header in zip(cells, columns, strict=False)
-        if any(run.start <= year.start < run.end for run in cell.runs)
+        if any(run.start <= offset < run.end for run in cell.runs)
     )
-    header = next(holding, "")
-    return bool(header) and header_role(header) not in ("year", "venue", "title", "authors")
+    return next(holding, "")

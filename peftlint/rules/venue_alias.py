@@ -34,9 +34,9 @@ def venue_alias(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     """A venue is spelt otherwise than it is called.
 
     `NIPS`, `Neurips` and `NeurIPS` in one list part what belongs together for who searches or sorts it.
-    Write the venue's own name; `peftlint check --fix` does. A name that was right in that year is fine (NIPS until
-    2017), and so are full names, abbreviations that are used throughout, and `ACL Findings`, as long as the list keeps to
-    them.
+    Write the venue's own name; `peftlint check --fix` does. A name that was right in that year is fine
+    (NIPS until 2017). So are full names, abbreviations that are used throughout, and `ACL Findings`, as
+    long as the list keeps to them.
 
     Bad:
         - **QLoRA: Efficient Finetuning of Quantized LLMs.** `NIPS` 2023. [[PDF](https://arxiv.org/abs/2305.14314)]
