@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from peftlint.identity.differences import different_numbers, ends_within_word, is_about_other
+from peftlint.identity.letters import edits, ratio
 from peftlint.identity.people import Agreement, agreement
 from peftlint.identity.profile import Profile
 from peftlint.identity.titles import (
@@ -23,15 +25,10 @@ from peftlint.identity.titles import (
     UNLIKE,
     Likeness,
     different_names,
-    different_numbers,
-    edits,
-    ends_within_word,
     informative_words,
-    is_about_other,
     is_generic,
     is_nickname,
     likeness,
-    ratio,
     shared_words,
 )
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from peftlint.identity.titles import edits, fold
+from peftlint.identity.letters import edits
+from peftlint.identity.titles import fold
 
 _PART = re.compile(r"[^\W\d_]+")
 _DAMAGE = {ord("?"): None, 0xFFFD: None}

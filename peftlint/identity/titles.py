@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
-from functools import cache
 from sys import intern
 from typing import NamedTuple
 
+from peftlint.identity.letters import edits, ratio
+
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d+")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
 _DASHES = ("：", " - ", " – ", " — ", "--")
 """What sets the head of a title off from the rest, beside a colon."""
@@ -38,22 +37,22 @@ _LETTERS = str.maketrans(
 """Letters that NFKD leaves whole, and signs that stand inside words without parting them."""
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-FUNCTION_WORDS = _set(
+FUNCTION_WORDS = word_set(
     "a an and are as at be by can do does for from how in into is it its of on or over the their this to toward "
     "towards under upon using via we what when where which who why with without your you"
 )
 
-FORM_WORDS = _set(
+FORM_WORDS = word_set(
     "abstract book demo demonstration experience extended full industrial invited keynote long oral panel paper "
     "poster preliminary report research review session short spotlight talk technical tutorial version"
 )
 """Words for the form in which a work was presented; in brackets or set off at an end they are not its title."""
 
-GENERIC_WORDS = FORM_WORDS | _set(
+GENERIC_WORDS = FORM_WORDS | word_set(
     "address annual appendix chair chairs column comment comments conference contents correction corrigendum "
     "editor editorial editors erratum foreword guest index introduction issue letter literature message news note "
     "notes overview papers perspective perspectives preface proceedings program reply response section "
@@ -61,32 +60,9 @@ GENERIC_WORDS = FORM_WORDS | _set(
 )
 """Words that many titles carry and that tell no work from another."""
 
-ANSWER_WORDS = _set("comment comments correction corrections discussion reply response")
-"""Words that begin the title of a work about another work, with the other's title after them."""
-AFTERTHOUGHT_WORDS = _set("addendum corrigendum errata erratum rebuttal retracted retraction revisited")
-"""Words that make a title that of another work wherever they stand."""
-
 _UNINFORMATIVE = FUNCTION_WORDS | GENERIC_WORDS
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_LONE_ROMAN = {"i": "1", "v": "5", "x": "10"}
-_PARTS = frozenset({"part", "volume", "vol", "chapter", "phase"})
-_ORDINALS = {
-    "first": "1th",
-    "second": "2th",
-    "third": "3th",
-    "fourth": "4th",
-    "fifth": "5th",
-    "sixth": "6th",
-    "seventh": "7th",
-    "eighth": "8th",
-    "ninth": "9th",
-    "tenth": "10th",
-}
-
 LONGEST_FORM = 60
 """Characters of the longest note of form."""
-ANSWER_PLACE = 3
-"""Of so many words at the beginning of a title one can be a word of answer: "In Reply to ..."."""
 NAME_WORDS = 2
 NAME_LENGTH = 18
 LONG_REST = 12
@@ -168,23 +144,6 @@ def informative_words(title: Title) -> int:
     return sum(1 if word.isascii() else max(1, len(word) // 2) for word in telling)
 
 
-def numbers_of(title: Title) -> frozenset[str]:
-    """The numbers in a title, Roman ones too; an ordinal ends in ``th``."""
-    found: set[str] = set()
-    for before, word in zip(("", *title.words), title.words, strict=False):
-        if word in _LONE_ROMAN:
-            if before in _PARTS:
-                found.add(_LONE_ROMAN[word])
-        elif word in _ROMAN:
-            found.add(_ROMAN[word])
-        elif word in _ORDINALS:
-            found.add(_ORDINALS[word])
-        elif not word.isalpha():
-            ending = "th" if word.endswith(("st", "nd", "rd", "th")) else ""
-            found.update(digits + ending for digits in _NUMBER.findall(word))
-    return frozenset(found)
-
-
 def is_nickname(title: Title) -> bool:
     """Whether the whole title is no longer than a short name, as in a table of models."""
     return title.parts <= NAME_WORDS and len(title.bare) <= NAME_LENGTH
@@ -194,24 +153,6 @@ def is_generic(title: Title) -> bool:
     """Whether other works surely have this title too: "Introduction", "A Survey", "Guest Editorial"."""
     informative = informative_words(title)
     return informative < 2 or (informative < 3 and not GENERIC_WORDS.isdisjoint(title.words))
-
-
-@cache
-def _scorers() -> tuple[Callable[..., float], Callable[..., int]]:
-    from rapidfuzz.distance import Levenshtein
-    from rapidfuzz.fuzz import ratio
-
-    return ratio, Levenshtein.distance
-
-
-def ratio(left: str, right: str, least: float = 0.0) -> float:
-    """Indel similarity of two texts, 0 to 100; 0 if it is below ``least``."""
-    return _scorers()[0](left, right, score_cutoff=least)
-
-
-def edits(left: str, right: str, most: int) -> int:
-    """Levenshtein distance of two texts; ``most + 1`` if it is over ``most``."""
-    return _scorers()[1](left, right, score_cutoff=most)
 
 
 def likeness(left: Title, right: Title) -> Likeness:
@@ -231,54 +172,16 @@ def likeness(left: Title, right: Title) -> Likeness:
     return _likeness_by_letters(short, long)
 
 
-def shared_words(left: Title, right: Title) -> tuple[int, float]:
-    """How many informative words both titles have, and what share that is of the title with fewer."""
-    ours, theirs = set(left.words) - _UNINFORMATIVE, set(right.words) - _UNINFORMATIVE
-    shared = len(ours & theirs)
-    return shared, shared / max(1, min(len(ours), len(theirs)))
-
-
 def different_names(left: Title, right: Title) -> bool:
     """Whether both titles begin with a short name, and not with the same one."""
     return bool(left.name) and bool(right.name) and left.name != right.name
 
 
-def different_numbers(left: Title, right: Title, kind: str) -> bool:
-    """Whether their numbers speak of two works: Llama 2 and 3, part I and II, 2019 and 2020.
-
-    Where ``kind`` says that one title is only a part of the other, a number may be missing in it, or cut.
-    """
-    ours, theirs = numbers_of(left), numbers_of(right)
-    if kind in {"name", "cut", "part"}:
-        short, long = (ours, theirs) if len(left.bare) <= len(right.bare) else (theirs, ours)
-        return not all(any(full.startswith(number) for full in long) for number in short)
-    return bool(ours - theirs and theirs - ours) or any(number.isdigit() for number in ours ^ theirs)
-
-
-def ends_within_word(left: Title, right: Title) -> bool:
-    """Whether the shorter title breaks off inside a word of the other, as fields of fixed length do."""
-    short, long = (left, right) if len(left.words) <= len(right.words) else (right, left)
-    if not short.words:
-        return False
-    last, whole = short.words[-1], long.words[len(short.words) - 1]
-    return whole != last and whole.startswith(last)
-
-
-def is_about_other(left: Title, right: Title) -> bool:
-    """Whether one title is that of an answer to the other, of a correction of it, or of one part of it."""
-    between = set(left.words) ^ set(right.words)
-    if not AFTERTHOUGHT_WORDS.isdisjoint(between):
-        return True
-    beginning = {*left.words[:ANSWER_PLACE], *right.words[:ANSWER_PLACE]}
-    return not ANSWER_WORDS.isdisjoint(between & beginning) or _is_part(left) != _is_part(right)
-
-
-def _is_part(title: Title) -> bool:
-    pairs = zip(title.words, title.words[1:], strict=False)
-    return any(
-        word in _PARTS and (after in _ROMAN or after in _LONE_ROMAN or after.isdigit())
-        for word, after in pairs
-    )
+def shared_words(left: Title, right: Title) -> tuple[int, float]:
+    """How many informative words both titles have, and what share that is of the title with fewer."""
+    ours, theirs = set(left.words) - _UNINFORMATIVE, set(right.words) - _UNINFORMATIVE
+    shared = len(ours & theirs)
+    return shared, shared / max(1, min(len(ours), len(theirs)))
 
 
 def _without_form(text: str) -> str:

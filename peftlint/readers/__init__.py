@@ -91,8 +91,11 @@ def _are_notes(record: Record, inside: list[Draft], document: Document, sections
     entry = entry_of(own, document.source, sections)
     if entry is None or not leads_to_paper(own, entry) or _hold_several(inside, document, sections):
         return False
-    opening = [reading.candidates[0] for reading in (draft.reading for draft in inside) if reading.title]
-    return not any(first.look in ("link", "bold link", "heading") for first in opening)
+    titles = [draft.reading.title for draft in inside if draft.reading.title]
+    return not any(
+        title.look in ("link", "bold link", "heading") and not title.piece.text[:1].islower()
+        for title in titles
+    )
 
 
 def _hold_several(inside: list[Draft], document: Document, sections: Outline) -> bool:

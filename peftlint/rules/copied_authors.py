@@ -12,6 +12,7 @@ from peftlint.rules.naming import Place, called, key, related, short_name, short
 
 _FEWEST = 2
 _MOST_COMPARED = 8
+"""Other entries of a work by which an entry's authors are checked."""
 _TEAM = 7
 """So many authors in the same order hardly ever wrote two works that stand side by side in a list."""
 _SEQUEL = 4

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from peftlint.fields.link import link_identity
 from peftlint.identity import explain
@@ -22,9 +23,11 @@ from peftlint.rules.naming import (
 from peftlint.rules.siblings import named_things
 
 _TELLING_WORDS = 3
+"""Informative words with which a title stands for one work."""
 _TELLING_LINKS = ("paper", "code", "project", "blog")
 _MOST_AUTHORS = 0.5
 _MOST_COMPARED = 8
+"""Entries of a work that another one is compared with."""
 
 
 @library_rule("DUP001")
@@ -47,14 +50,16 @@ def duplicate_entry(library: Library, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     things = {place for paper_list in library.lists for place in named_things(paper_list)}
-    for work in library.works:
-        for entries in _by_list(work.entries).values():
-            first = entries[0]
-            for entry in entries[1:]:
-                if _only_cite_one(first, entry, things) or not _are_surely_one(first, entry):
-                    continue
-                message = f"the same work as {called(first)}"
-                also = (related(first, "listed here first"),)
+    for entries in chain(_accounts_in_one_list(library), _twins_in_one_list(library)):
+        for index, entry in enumerate(entries):
+            earlier = [
+                other
+                for other in entries[: min(index, _MOST_COMPARED)]
+                if not _only_cite_one(other, entry, things) and _are_surely_one(other, entry)
+            ]
+            if earlier:
+                message = f"the same work as {called(earlier[0])}"
+                also = tuple(related(other, "listed here before") for other in earlier)
                 subject = shortened(entry.title)
                 yield Finding("DUP001", entry.list, title_place(entry), message, subject, entry.id, also)
 
@@ -120,6 +125,26 @@ def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
             also = (related(first, "listed here too"),)
             subject = shortened(entry.title)
             yield Finding("DUP004", entry.list, title_place(entry), message, subject, entry.id, also)
+
+
+def _accounts_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
+    """The entries of each work in each list, in order."""
+    for work in library.works:
+        yield from _by_list(work.entries).values()
+
+
+def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
+    """Pairs of one title and one paper link that were taken for two works, as a column's title stands for many."""
+    work_of = {key(entry): work.key for work in library.works for entry in work.entries}
+    for paper_list in library.lists:
+        first: dict[tuple[str, str], Entry] = {}
+        for entry in paper_list.entries:
+            papers = {
+                link_identity(link.url): None for link in entry.links if link.kind == "paper" and link.url
+            }
+            before = [first.setdefault((squash(entry.title), paper), entry) for paper in papers]
+            others = [other for other in before if work_of[key(other)] != work_of[key(entry)]]
+            yield from ((other, entry) for other in others[:1])
 
 
 def _only_cite_one(left: Entry, right: Entry, things: Collection[Place]) -> bool:

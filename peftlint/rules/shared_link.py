@@ -114,6 +114,8 @@ def _is_mistaken(link: Link, work: Work, owner: Work) -> bool:
     in one repository, and many use a framework's: so a repository tells only if it is named after its owner
     alone, and the authors of the other work are known to be others.
     """
+    if squash(work.title) == squash(owner.title):
+        return False  # the entry stands twice: DUP001 tells
     if link.kind == "paper":
         return not (is_short_name(work.title) or is_short_name(owner.title))
     named = _is_named_after(link.url, owner) and not _is_named_after(link.url, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from peftlint.document import Block
 from peftlint.model import Entry, PaperList, Span
@@ -50,8 +50,7 @@ def _count(groups: Sequence[Manner], having: Sequence[bool]) -> dict[Manner, tup
 def _manners(paper_list: PaperList) -> list[Manner]:
     """How each entry is written: its shape, and the columns of its table."""
     rows = rows_of(paper_list)
-    tables = {id(table): table for table, _ in rows.values()}
-    columns = {number: headers(table) for number, table in tables.items()}
+    columns = _headers_of_tables(rows)
     places = (rows.get(entry.line) for entry in paper_list.entries)
     return [
         (entry.shape, *(columns[id(place[0])] if place else ()))
@@ -99,18 +98,24 @@ def with_stray_year(paper_list: PaperList) -> frozenset[Place]:
 def _columns(paper_list: PaperList, part: Callable[[Entry], Span | None]) -> dict[Place, str]:
     """For the entries in complete rows of tables, the header of the column in which a part of them stands."""
     rows = rows_of(paper_list)
+    columns = _headers_of_tables(rows)
     found: dict[Place, str] = {}
     for entry in paper_list.entries:
         span, place = part(entry), rows.get(entry.line)
-        header = _header_at(span.start, *place) if span and place else ""
+        header = _header_at(span.start, columns[id(place[0])], place[1]) if span and place else ""
         if header:
             found[key(entry)] = header
     return found
 
 
-def _header_at(offset: int, table: Block, row: Block) -> str:
+def _headers_of_tables(rows: Mapping[int, tuple[Block, Block]]) -> dict[int, list[str]]:
+    """The headers of each table, by its ``id``."""
+    tables = {id(table): table for table, _ in rows.values()}
+    return {number: headers(table) for number, table in tables.items()}
+
+
+def _header_at(offset: int, columns: Sequence[str], row: Block) -> str:
     """The header of the cell that holds an offset of the source; ``""`` if it has none or the row is incomplete."""
-    columns = headers(table)
     cells = row.children if len(columns) == len(row.children) else ()
     holding = (
         header

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peftlint.identity.differences import different_numbers, numbers_of
 from peftlint.identity.titles import (
-    different_numbers,
     fold,
     informative_words,
     is_generic,
     is_nickname,
     likeness,
-    numbers_of,
     read_title,
     squash,
 )
