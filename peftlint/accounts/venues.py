@@ -49,7 +49,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def standing(entry: Entry) -> int:
     """How much an entry says of where its work appeared: :data:`NOWHERE` to :data:`PUBLISHED`."""
-    from peftlint.rules.venues import is_doubtful, says_preprint
+    from peftlint.published import is_doubtful, says_preprint
 
     if not entry.venue and not entry.venue_name:
         return NOWHERE

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peftlint.model import Finding, PaperList
+from peftlint.published import is_doubtful
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened, venue_place
-from peftlint.rules.venues import is_doubtful
 
 
 @list_rule("VEN008")

@@ -6,10 +6,10 @@ from datetime import date
 from peftlint.fields.identifier import WORK_KINDS, arxiv_month
 from peftlint.fields.venue import Venue
 from peftlint.model import Entry, Finding, PaperList, Source
+from peftlint.published import is_doubtful, published_in, venue_of
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import cites_several, key, shortened
 from peftlint.rules.siblings import with_stray_year
-from peftlint.rules.venues import is_doubtful, published_in, venue_of
 from peftlint.rules.years import is_year_of_venue, year_place
 
 _LAST_MONTH_AFTER = 2

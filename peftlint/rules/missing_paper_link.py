@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url
 from peftlint.model import Entry, Finding, Link, PaperList
+from peftlint.published import published_in, says_preprint
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import key, shortened, title_place
 from peftlint.rules.siblings import lacking
-from peftlint.rules.venues import published_in, says_preprint
 
 _BESIDE_THE_WORK = frozenset({"code", "model", "data", "video", "slides", "poster", "badge", "image"})
 """Kinds of links that do not lead to the work itself, however much they have to do with it."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from peftlint.fields.venue_registry import name_key, says_venue
 from peftlint.model import Entry, Finding, PaperList
+from peftlint.published import says_preprint, venue_of
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
-from peftlint.rules.venues import says_preprint, venue_of
 
 _ACRONYM = re.compile(r"[A-Z]{3,9}(?:[-/][A-Z]{2,9}){0,2}")
 _NO_VENUE_WORDS = """

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from peftlint.fields.venue import Venue
 from peftlint.model import Entry, Finding, Library, Work
+from peftlint.published import published_in, says_preprint
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import called, in_run_order, related, shortened, venue_place
-from peftlint.rules.venues import published_in, says_preprint
 
 Account = tuple[Entry, Venue]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from peftlint.fields.identifier import arxiv_month
 from peftlint.model import Entry, Finding, Library
+from peftlint.published import venue_of
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import called, in_run_order, key, related, shortened
 from peftlint.rules.siblings import with_stray_year
-from peftlint.rules.venues import venue_of
 from peftlint.rules.years import is_year_of_venue, year_place
 
 
