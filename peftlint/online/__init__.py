@@ -1,0 +1,1 @@
+"""Links over the network: addresses → verdicts. Nothing else in peftlint talks to the world."""
