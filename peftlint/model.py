@@ -150,7 +150,7 @@ class Entry:
 
     ``line`` and ``end_line`` are 1-based. ``venue`` is as printed without its year, ``venue_name`` the
     registry's name for it. ``tags`` and ``spans.tags`` run in parallel. ``shape`` names the reader
-    that recognized it.
+    that recognized it. ``column`` (1-based) is where an entry begins whose line another one opens.
     """
 
     list: str
@@ -171,11 +171,15 @@ class Entry:
     bibtex: Bibtex | None = None
     spans: Spans = Spans()
     shape: str = ""
+    column: int | None = None
 
     @property
     def id(self) -> str:
-        """``list:line``, the name of the entry in exports, reports and configuration."""
-        return f"{self.list}:{self.line}"
+        """``list:line``, the name of the entry in exports, reports and configuration.
+
+        Of several entries on one line, all but the first are ``list:line:column``.
+        """
+        return f"{self.list}:{self.line}" + (f":{self.column}" if self.column else "")
 
     def identifier(self, kind: str) -> str | None:
         """The value of the first identifier of that kind."""

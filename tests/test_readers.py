@@ -54,10 +54,9 @@ def test_front_part_does_not_matter(case: Case) -> None:
 
 
 def in_items(case: Case) -> bool:
-    """Whether each entry of the case begins on the line of its bullet, number or table row."""
-    lines = case.text.split("\n")
-    starts = [lines[entry.line - 1] for entry in entries(case.text)]
-    return all(re.match(r"[-*+|] |\d+\. ", start) for start in starts)
+    """Whether each entry of the case has an item or a table row for itself."""
+    lines, found = case.text.split("\n"), entries(case.text)
+    return all(re.match(r"[-*+|] |\d+\. ", lines[entry.line - 1]) and not entry.column for entry in found)
 
 
 ITEMS = [case for case in read_cases(FOLDER / "shapes.md") if in_items(case)]
@@ -89,6 +88,16 @@ def test_a_shape_cut_between_entries_reads_the_same(data: st.DataObject) -> None
     line = entries(case.text)[kept].line
     cut = "\n".join(case.text.split("\n")[: line - 1]) + "\n"
     assert [told(entry) for entry in entries(cut)] == case.expected[:kept]
+
+
+def test_entries_on_one_line_are_told_apart_by_their_column() -> None:
+    first, second = (
+        "[Attention Is All You Need](https://arxiv.org/abs/1706.03762)",
+        "[A Method for Optimization]",
+    )
+    text = f"- {first}, {second}(https://arxiv.org/abs/1412.6980)\n" * 3
+    ids = [entry.id for entry in entries(text)]
+    assert ids == [f"list.md:{line}{column}" for line in (1, 2, 3) for column in ("", ":67")]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from peftlint.fields.han import is_han
+from peftlint.fields.latex import text_of_markdown
 
 TITLE_WORDS = Path(__file__).parents[1] / "data" / "title_words.txt"
 
@@ -73,7 +74,7 @@ def split_names(text: str) -> Authors:
     """
     if len(text) > LONGEST_LIST:
         return Authors((), False)
-    bare, et_al = _without_et_al(_without_marks(text))
+    bare, et_al = _without_et_al(_without_marks(text_of_markdown(text)))
     names = (part.strip(_EDGES) for part in _parts(bare))
     return Authors(tuple(name for name in names if any(map(str.isalpha, name))), et_al)
 

@@ -11,6 +11,8 @@ LONGEST = 20_000
 DEEPEST = 40
 """Text with more braces within each other keeps its commands."""
 
+_ACCENT_IN_BRACES = re.compile(r"\{([\"'`^~=.])(?=\{?[A-Za-z])")
+_ACCENT_BEFORE_BRACES = re.compile(r"(?<![\\{])([\"'`^~=.])(?=\{\\?[A-Za-z]\})")
 _UNESCAPED_PERCENT = re.compile(r"(?<!\\)%")
 
 
@@ -24,6 +26,16 @@ def plain_text(latex: str) -> str:
     if "\\" in text and len(text) <= LONGEST and _depth(text) <= DEEPEST:
         text = _decoded(_UNESCAPED_PERCENT.sub(r"\\%", text))
     return " ".join(text.replace("{", "").replace("}", "").replace("~", " ").split())
+
+
+def text_of_markdown(text: str) -> str:
+    r"""Decode LaTeX that was written in Markdown, which takes ``\"`` for an escape: ``H{"u}bner`` → ``Hübner``.
+
+    Only text with braces is looked at; the others have nothing that is surely LaTeX.
+    """
+    if "{" not in text:
+        return text
+    return plain_text(_ACCENT_BEFORE_BRACES.sub(r"\\\1", _ACCENT_IN_BRACES.sub(r"{\\\1", text)))
 
 
 def _depth(text: str) -> int:

@@ -79,13 +79,15 @@ _AWARD = re.compile(
 _BESIDE = re.compile(
     r"</?[A-Za-z]{1,10}/?>|/[A-Za-z]{1,10}>"
     r"|[(\[（]\s*(?:accepted|forthcoming|in press|to appear|camera[- ]ready|已录用)\s*[)\]）]"
-    rf"|{ARXIV_IDENTIFIER}",
+    rf"|{ARXIV_IDENTIFIER}"
+    r"|(?<![\d.])\d{1,4}(?:\(\d{1,4}(?:[–-]\d{1,4})?\))?\s?:\s?\d{1,6}(?:\s?[–-]{1,2}\s?\d{1,6})?(?!\d)"
+    r"|\bpp?\b\.?\s?\d{1,6}\s?[–-]{1,2}\s?\d{1,6}(?!\d)",
     re.IGNORECASE,
 )
-"""What stands beside a venue and says nothing of it: a leftover tag, the status, an arXiv identifier."""
+"""What stands beside a venue and says nothing of it: a leftover tag, the status, an arXiv identifier, pages."""
 _NUMBERS = re.compile(
     r"[\s,;]+(?:\b(?:vol|volume|no|number|issue|pp?|pages?|art|article)\b\.?)?[\s,;]*"
-    r"[(\[]?\b\d{1,5}(?:\(\d+\))?(?:[:–-]+\d+)*[)\]]?[\s,;.]*$",
+    r"[(\[]?\b\d{1,5}(?:\(\d+\)?)?(?:[:–-]+\d+)*[)\]]?[\s,;.]*$",
     re.IGNORECASE,
 )
 _OPENING = "([{（［【《〈"
@@ -149,15 +151,20 @@ def _take_apart(text: str) -> _Parts | None:
     """Find the parts; None if there is more than one year."""
     label = _LABEL.match(text)
     start = label.end() if label else 0
-    years = [(match, _year(match)) for match in _YEAR.finditer(text, start)]
+    beside = [Span(*match.span()) for match in _BESIDE.finditer(text, start)]
+    years = [(match, _year(match)) for match in _YEAR.finditer(text, start) if not _is_within(match, beside)]
     if len({year for _, year in years}) > 1:
         return None
     tags = tuple(Span(*match.span()) for match in _AWARD.finditer(text, start))
-    beside = (*(match for match, _ in years), *_BESIDE.finditer(text, start))
-    pieces = _pieces(text, start, sorted([*tags, *(Span(*match.span()) for match in beside)]))
+    taken = [*tags, *beside, *(Span(*match.span()) for match, _ in years)]
+    pieces = _pieces(text, start, sorted(taken))
     for match, year in years:
         return _Parts(pieces, year, Span(*match.span(match.lastgroup or 0)), tags)
     return _glued_year(text, pieces, tags) or _Parts(pieces, None, None, tags)
+
+
+def _is_within(match: re.Match[str], spans: list[Span]) -> bool:
+    return any(span.start <= match.start("full") < span.end for span in spans)
 
 
 def _year(match: re.Match[str]) -> int:

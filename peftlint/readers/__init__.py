@@ -24,8 +24,19 @@ def read_document(document: Document) -> PaperList:
     entries = [draft.entry for draft in decide(document, sections) if draft.accepted and draft.entry]
     entries.sort(key=lambda entry: entry.span)
     hide_wrappers(sections, [entry.line - 1 for entry in entries])
-    placed = tuple(_placed(entry, sections) for entry in entries)
-    return PaperList(document.source, document, sections, placed, document.notices)
+    placed = [_placed(entry, sections) for entry in entries]
+    return PaperList(document.source, document, sections, _named(placed, document), document.notices)
+
+
+def _named(entries: list[Entry], document: Document) -> tuple[Entry, ...]:
+    """The entries, those that share their line with one before them told apart by their column."""
+    lines = [0, *(entry.line for entry in entries)]
+    return tuple(
+        replace(entry, column=document.source.place(entry.span.start).column)
+        if entry.line == before
+        else entry
+        for before, entry in zip(lines, entries, strict=False)
+    )
 
 
 def decide(document: Document, sections: Outline) -> list[Draft]:

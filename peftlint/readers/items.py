@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from peftlint.document import Block
 from peftlint.readers.records import Part, Record
+from peftlint.readers.several import papers_in
 
 if TYPE_CHECKING:
     from peftlint.readers.collect import Walk
 
 
 def read(block: Block, walk: Walk) -> list[Record]:
-    """One record an item. What stands in an HTML list outside of any item is part of the item before it."""
+    """A record an item, or one for each paper in it; what an HTML list holds beside items is part of the one before."""
     shape = "numbered" if block.level else "bulleted"
     records: list[Record] = []
     for child in block.children:
         if child.kind == "item":
-            content = walk.inside(child.children)
-            offset = _first_offset(child)
-            records.append(Record(shape, (shape, walk.depth), child.start, child.end, content, offset))
+            records.extend(_records(child, shape, walk))
         else:
             stray = walk.inside([child])
             inner = [item for item in stray if isinstance(item, Record)]
@@ -28,6 +27,16 @@ def read(block: Block, walk: Walk) -> list[Record]:
             elif records:
                 records[-1].content.extend(item for item in stray if isinstance(item, Part))
     return records
+
+
+def _records(item: Block, shape: str, walk: Walk) -> list[Record]:
+    """The record that an item is, or those of the papers that it lists on its only paragraph."""
+    content = walk.inside(item.children)
+    siblings, offset = (shape, walk.depth), _first_offset(item)
+    parts = papers_in(content[0]) if len(content) == 1 and isinstance(content[0], Part) else []
+    if len(parts) < 2:
+        return [Record(shape, siblings, item.start, item.end, content, offset)]
+    return [Record(shape, siblings, item.start, item.end, [part], part.runs[0].start) for part in parts]
 
 
 def _first_offset(item: Block) -> int:

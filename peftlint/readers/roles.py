@@ -366,7 +366,7 @@ def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
         return
     if usual == "authors" and name_list_score(text) >= 0.15:
         chunk.role, chunk.strength = "authors", 0.3
-    elif usual == "venue" and _word_count(text) <= 8:
+    elif usual == "venue" and _word_count(text) <= 8 and not text.islower():
         _set_venue(chunk, text, 0.4)
     elif (
         chunk.slot.startswith("before")
