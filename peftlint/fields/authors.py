@@ -64,6 +64,7 @@ al bin da dal de del della den der di do dos du el ibn la las le los mac ten ter
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
+@lru_cache(maxsize=2048)
 def split_names(text: str) -> Authors:
     """Split a run of text that holds authors into their names.
 

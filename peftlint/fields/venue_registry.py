@@ -89,7 +89,7 @@ _ASCII_KEY = str.maketrans(
     {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {"&": " and "}
 )
 
-_SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
+SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
 
 _KIND_WORDS = """
 annals annual archive association bulletin chapter colloquium conf conference congress endow endowment findings j
@@ -115,7 +115,7 @@ def name_key(text: str) -> str:
 
 def content_words(key: str) -> list[str]:
     """The words of a name's key without ``of``, ``the`` and their like."""
-    return [word for word in key.split() if word not in _SMALL_WORDS]
+    return [word for word in key.split() if word not in SMALL_WORDS]
 
 
 def says_venue(key: str) -> bool:
@@ -220,6 +220,12 @@ class Registry:
             words = key.split()
             found[words[0]] = max(found.get(words[0], 0), len(words))
         return found
+
+    @cached_property
+    def openings(self) -> frozenset[str | tuple[str, str]]:
+        """What names open with: names of one word, and the first two words of the others."""
+        words = [key.split() for key in self.keys]
+        return frozenset((name[0], name[1]) if len(name) > 1 else name[0] for name in words)
 
     @cached_property
     def single_words(self) -> frozenset[str]:

@@ -92,7 +92,7 @@ def _cores(text: str) -> Iterator[Span]:
     for match in _han().finditer(text) if may_hold_han(text) else ():
         if match[0] in registry().keys:
             yield Span(*match.span())
-    for match in _ABBREVIATIONS.finditer(text):
+    for match in _ABBREVIATIONS.finditer(text) if text.count(".") > 1 else ():
         if core := _abbreviated_core(match):
             yield core
 
@@ -104,6 +104,8 @@ def _han() -> re.Pattern[str]:
 
 def _abbreviated_core(match: re.Match[str]) -> Span | None:
     """The longest end of a run of abbreviations that is a venue: authors with initials may stand before it."""
+    if match[0].count(".") < 2:
+        return None
     for start in (match.start(), *(match.start() + blank.end() for blank in re.finditer(" ", match[0]))):
         rest = match.string[start : match.end()]
         if rest.count(".") > 1 and resolve_name(rest):

@@ -8,11 +8,13 @@ positions in the text that was given.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from peftlint.fields.han import may_hold_han
 from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, resolve, resolve_name
-from peftlint.fields.venue_registry import is_acronym, name_key, registry
+from peftlint.fields.venue_registry import KIND_WORDS, SMALL_WORDS, is_acronym, name_key, registry
 from peftlint.fields.year import MONTH_NAME, full_year
 from peftlint.model import Span
 
@@ -90,6 +92,7 @@ _NUMBERS = re.compile(
     r"[(\[]?\b\d{1,5}(?:\(\d+\)?)?(?:[:–-]+\d+)*[)\]]?[\s,;.]*$",
     re.IGNORECASE,
 )
+_DIGIT_OR_CAPITAL_INSIDE = re.compile(r"\d|\w[A-Z]")
 _OPENING = "([{（［【《〈"
 _CLOSING = ")]}）］】》〉"
 _EDGES = " \t\r\n\xa0\u3000,;:：，、；。·|•`\"'“”’‘=–—-/~@!！🔥⭐🌟✨🏆🎉"
@@ -122,7 +125,7 @@ def read_venue(text: str) -> VenueText | None:
 
 @lru_cache(maxsize=8192)
 def _read(text: str) -> VenueText | None:
-    if not (may_hold_venue(text) or _FORM_WORD.search(text)):
+    if _says_nothing(text) or not (may_hold_venue(text) or _FORM_WORD.search(text)):
         return None
     parts = _take_apart(text)
     if parts is None or not parts.pieces:
@@ -141,6 +144,29 @@ def _read(text: str) -> VenueText | None:
         Span(parts.pieces[0].start, parts.pieces[-1].end),
         parts.year_span,
         parts.tag_spans,
+    )
+
+
+def _says_nothing(text: str) -> bool:
+    """Let through every text that is a venue, and few others: names and titles are not worth taking apart.
+
+    Without a digit or a capital inside a word, only a name of the registry, an abbreviation of one, or a word that
+    venues have can make a text one.
+    """
+    if _DIGIT_OR_CAPITAL_INSIDE.search(text) or may_hold_han(text):
+        return False
+    words = name_key(text).split()
+    if len(words) < 2 or _may_name(words):
+        return False
+    return "".join(word[0] for word in words if word not in SMALL_WORDS) not in registry().by_initials
+
+
+def _may_name(words: list[str]) -> bool:
+    """Whether the words (lower case) hold a venue's name, or one that stands for a venue."""
+    openings, telling = registry().openings, _telling_words()
+    return any(
+        word in telling or word in openings or (word, after) in openings
+        for word, after in pairwise([*words, ""])
     )
 
 
@@ -245,6 +271,14 @@ unpublished|web|web page|webpage|website|white paper|whitepaper|working paper|wo
 """
 _FORMS = frozenset(_FORM_LINES.strip().replace("\n", "|").split("|"))
 """The keys of what stands for a venue where there is none."""
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Words that venues have, and those of what stands for one; of its small words others are told with them."""
+    forms = frozenset(" ".join(_FORMS).split()) - {"in", "to", "s", "book", "card", "paper", "face"}
+    return KIND_WORDS | forms | {"submitted", "workshops"}
+
 
 _LIKE_VENUE = re.compile(
     r"""

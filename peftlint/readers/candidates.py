@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from peftlint.document import Flow
 from peftlint.readers.headers import header_role, title_column
@@ -25,17 +24,47 @@ _QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]
 _MIXED = frozenset({"plain", "heading", "cell", "named"})
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A possible title: its text, its slot (``bold 1`` is the first bold text), and its atoms' indices."""
+WORDS_WEIGHT = 2.0
+"""What it says for a candidate that its words read as a title."""
 
-    piece: Piece
-    slot: str
-    look: str
-    first: int
-    last: int
-    titleness: float = 0.0
-    score: float = 0.0
+
+class Candidate:
+    """A possible title: its slot (``bold 1`` is the first bold text), its look, and its atoms' indices.
+
+    ``chance`` is its score without what its words say. To look at the words takes time, and most candidates have
+    no chance against the best one: what a piece holds is found out when it is asked for.
+    """
+
+    __slots__ = ("_piece", "_run", "_titleness", "chance", "first", "last", "look", "slot")
+
+    def __init__(
+        self, run: Piece, slot: str, look: str, first: int, last: int, *, whole: bool = False
+    ) -> None:
+        """*run* is the title itself if *whole*, else it holds the title among other things."""
+        self.slot, self.look, self.first, self.last = slot, look, first, last
+        self.chance = 0.0
+        self._run = run
+        self._piece = run if whole else None
+        self._titleness: float | None = None
+
+    @property
+    def piece(self) -> Piece:
+        """The title."""
+        if self._piece is None:
+            self._piece = title_in(self._run, mixed=self.look in _MIXED)
+        return self._piece
+
+    @property
+    def titleness(self) -> float:
+        """How much its words read as a title, 0 to 1."""
+        if self._titleness is None:
+            self._titleness = titleness(collapsed(self.piece.text))
+        return self._titleness
+
+    @property
+    def score(self) -> float:
+        """How much speaks for this candidate."""
+        return self.chance + WORDS_WEIGHT * self.titleness
 
 
 def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> Iterator[Candidate]:
@@ -53,18 +82,17 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> I
             end = len(flow.text) - (len(pieces[last].text) - used[last][0] if last in used else 0)
             header = group[0].part.header
             slot = f"{header} {look}" if group[0].part.place == "cell" else f"{look} {seen[look]}"
-            yield from _graded(Piece(flow, 0, end), slot, look, index, last)
+            yield from _of_run(Piece(flow, 0, end), slot, look, index, last)
         index = last + 1
 
 
-def _graded(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
-    """The run as a title, after what stands in it in quotation marks."""
+def _of_run(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
+    """What stands in the run in quotation marks, then the title in the run itself."""
     for quote in _QUOTED.finditer(whole.text) if look != "code" and len(whole.text) <= LONGEST else ():
         inside = whole.sub(*quote.span(quote.lastindex or 0)).trimmed(" ,.，。")
         if _is_whole_title(quote, whole.text):
-            yield Candidate(inside, "quoted 1", "quoted", first, last, titleness(collapsed(inside.text)))
-    piece = title_in(whole, mixed=look in _MIXED)
-    yield Candidate(piece, slot, look, first, last, titleness(collapsed(piece.text)))
+            yield Candidate(inside, "quoted 1", "quoted", first, last, whole=True)
+    yield Candidate(whole, slot, look, first, last)
 
 
 def _is_whole_title(quote: re.Match[str], text: str) -> bool:

@@ -30,13 +30,13 @@ from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
 from peftlint.fields.venue import VenueText, find_venue, read_venue, resolve
 from peftlint.fields.year import find_years, read_year
-from peftlint.readers.candidates import LOOKS, Candidate, candidates
+from peftlint.readers.candidates import LOOKS, WORDS_WEIGHT, Candidate, candidates
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import is_label, labelled, own_label
 from peftlint.readers.pieces import Piece, collapsed, without_key, without_mark, without_number
 from peftlint.readers.records import Atom, Part, Record
 
-_WORDS_WEIGHT, _FIRST_BONUS, _SIBLINGS_WEIGHT = 2.0, 0.5, 1.5
+_FIRST_BONUS, _SIBLINGS_WEIGHT = 0.5, 1.5
 MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
@@ -54,7 +54,7 @@ _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|
 class Chunk:
     """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``.
 
-    ``forced`` tells that a table's header gave the role.
+    ``forced`` tells that a table's header gave the role, ``sure`` that no sibling could change it.
     """
 
     piece: Piece
@@ -65,6 +65,7 @@ class Chunk:
     venue: VenueText | None = None
     year: int | None = None
     forced: bool = False
+    sure: bool = False
 
 
 class Rest(NamedTuple):
@@ -89,6 +90,7 @@ class Reading:
     chunks: list[Chunk] = field(default_factory=list)
     used: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     rest: list[Rest] | None = None
+    typed: list[list[Chunk]] = field(default_factory=list)
 
     def first(self, role: str) -> Chunk | None:
         """The chunk that gives the entry its *role*: the one with the strongest evidence, the first of equals."""
@@ -133,18 +135,34 @@ def settle(reading: Reading, habits: Habits) -> bool:
 
 def _settle(reading: Reading, habits: Habits) -> None:
     for candidate in reading.candidates:
-        candidate.score = (
+        candidate.chance = (
             LOOKS[_look_of(candidate, reading.candidates[0])]
-            + _WORDS_WEIGHT * candidate.titleness
             + _FIRST_BONUS * (candidate is reading.candidates[0])
             + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
         )
-    fit = [candidate for candidate in reading.candidates if candidate.titleness >= MINIMAL_TITLE]
-    title = max(fit, key=lambda candidate: candidate.score, default=None)
+    title = _best(reading.candidates)
     if reading.rest is None or title is not reading.title:
         reading.title = title
         reading.rest = list(_rest(reading))
-    reading.chunks = list(_chunks(reading, reading.rest, habits))
+        reading.typed = [[] for _ in reading.rest]
+    reading.typed = [
+        known if known and all(chunk.sure for chunk in known) else list(_typed(chunk, role, habits))
+        for known, (chunk, role) in zip(reading.typed, _chunks(reading, reading.rest), strict=False)
+    ]
+    reading.chunks = [chunk for chunks in reading.typed for chunk in chunks]
+
+
+def _best(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate with the best score, the first of equals; those without a chance are not looked into."""
+    best: Candidate | None = None
+    for candidate in sorted(candidates, key=lambda candidate: -candidate.chance):
+        if best and candidate.chance + WORDS_WEIGHT < best.score:
+            break
+        if candidate.titleness >= MINIMAL_TITLE and (
+            best is None or (candidate.score, best.first) > (best.score, candidate.first)
+        ):
+            best = candidate
+    return best
 
 
 def _look_of(candidate: Candidate, first: Candidate) -> str:
@@ -181,8 +199,8 @@ def habits_of(readings: Iterable[Reading]) -> Habits:
 # -- chunks
 
 
-def _chunks(reading: Reading, rest: Sequence[Rest], habits: Habits) -> Iterator[Chunk]:
-    """What is left beside the title, cut and typed."""
+def _chunks(reading: Reading, rest: Sequence[Rest]) -> Iterator[tuple[Chunk, str]]:
+    """What is left beside the title, not yet typed, with the role that a column's header gives it."""
     seen: Counter[str] = Counter()
     title = reading.title
     codes = sum(style == "code" for _, style, _, _ in rest)
@@ -199,7 +217,7 @@ def _chunks(reading: Reading, rest: Sequence[Rest], habits: Habits) -> Iterator[
             slot = f"{part.header} {style}"
         if role == "title" and title is None:
             role = ""
-        yield from _typed(Chunk(piece, style, slot), role, habits)
+        yield Chunk(piece, style, slot), role
 
 
 def _rest(reading: Reading) -> Iterator[Rest]:
@@ -253,7 +271,7 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
     """Type a chunk, or cut it and type its pieces."""
     text = collapsed(chunk.piece.text)
     if len(text) > _LONGEST:
-        chunk.role = "other"
+        chunk.role, chunk.sure = "other", True
         yield chunk
         return
     if not forced and (named := _NAMED.match(chunk.piece.text)) and header_role(named[1]) in _NAMED_ROLES:
@@ -261,11 +279,12 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
         chunk.piece = chunk.piece.sub(named.end(), len(chunk.piece.text)).trimmed()
         text = collapsed(chunk.piece.text)
     if forced and _forced(chunk, text, forced):
-        chunk.forced = True
+        chunk.forced = chunk.sure = True
         yield chunk
         return
     usual, share = habits.roles.get(chunk.slot, ("", 0.0))
     if _is_one_thing(chunk, text):
+        chunk.sure = True
         yield chunk
         return
     if (
@@ -280,6 +299,8 @@ def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
         return
     pieces = _cut(chunk) if chunk.style != "code" else []
     if pieces:
+        for piece in pieces:
+            piece.sure = bool(find_venue(text))
         yield from pieces
         return
     if not _evident(chunk, text, usual if share >= 0.6 else ""):
@@ -335,6 +356,7 @@ def _evident(chunk: Chunk, text: str, usual: str) -> bool:
         venue and usual == "venue"
     ):
         chunk.role, chunk.strength = "authors", names + (chunk.style == "italic") * 0.5
+        chunk.sure = names >= 0.5 and venue is None
         return True
     if venue and (chunk.style != "plain" or usual == "venue" or venue.year):
         _set_venue(chunk, text, 0.8, venue)

@@ -28,6 +28,8 @@ _FEW_WORDS = 3
 
 def papers_in(part: Part) -> list[Part]:
     """*part* cut into one part for each paper that it lists; just itself if it does not list several."""
+    if len({id(run.link) for run in part.runs if run.link}) < 2:
+        return [part]
     atoms, _ = labelled(part)
     titles = [index for index, atom in enumerate(atoms) if _is_title(atom)]
     if len(titles) < 2 or not all(_leads_over(atoms[left + 1 : right]) for left, right in pairwise(titles)):
@@ -42,12 +44,16 @@ def papers_in(part: Part) -> list[Part]:
 
 
 def _is_title(atom: Atom) -> bool:
-    words = " ".join(atom.text.split())
-    if len(words.split()) < _FEWEST_WORDS or titleness(words) < _SURE:
+    words = atom.text.split()
+    if len(words) < _FEWEST_WORDS:
         return False
     if atom.kind == "link":
-        return not is_label(atom) and atom.link is not None and not atom.link.bare and bool(_works([atom]))
-    return atom.kind == "text" and atom.style == "bold"
+        stands_out = (
+            not is_label(atom) and atom.link is not None and not atom.link.bare and bool(_works([atom]))
+        )
+    else:
+        stands_out = atom.kind == "text" and atom.style == "bold"
+    return stands_out and titleness(" ".join(words)) >= _SURE
 
 
 def _works(atoms: Sequence[Atom]) -> frozenset[Identifier]:
