@@ -134,6 +134,8 @@ def _is_inverted(records: Sequence[str]) -> bool:
     a record with one word behind it or companions in the same form tell.
     """
     pairs = [record.split(",") for record in records if record.count(",") == 1]
+    if len(pairs) <= sum("," not in record and len(record.split()) == 1 for record in records):
+        return False  # family names alone: ``Bahdanau, Cho & Bengio``
     if not pairs or 2 * len(pairs) <= len(records) - 1 or any(record.count(",") > 2 for record in records):
         return False
     surnames = sum(_is_family_name(last.strip(), first.strip()) for last, first in pairs)
@@ -222,7 +224,7 @@ def _without_final_period(parts: list[str]) -> list[str]:
 # --- how much a text looks like names ---
 
 _TITLE_ENDING = re.compile(
-    r".{3}(?:[aeioup]tions?|ctions?|ssions?|[^s]ments|[^eu]ment|ness|[ailrv][cltv]?ity|ional|istic|ology|ically"
+    r".{3,}(?:[aeioup]tions?|ctions?|ssions?|[^s]ments|[^eu]ment|ness|[ailrv][cltv]?ity|ional|istic|ology|ically"
     r"|ously|less)"
 )
 _QUESTION = re.compile(r"\?(?:\s|$)")

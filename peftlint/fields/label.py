@@ -94,6 +94,7 @@ _DECORATION_OF_HAN = rf"{_DECORATION}|(?<=[\u4e00-\u9fff])[\s:：-]{{1,3}}[a-z0-
 """Tags, emoji by name, and the password behind the name of a Chinese file host."""
 _TOKEN = r"[a-z]+|[&+/,|]"
 _TOKEN_OF_HAN = rf"{_TOKEN}|[\u4e00-\u9fff]+"
+_TURN = re.compile(r"\s+[-–—]\s|\s*[,:(（：&/+]|\s+(?:and|or)\s")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -112,6 +113,15 @@ def label_kind(label: str) -> str | None:
         if kinds:
             return kinds[-1]
     return None
+
+
+def loose_label_kind(label: str) -> str | None:
+    """The kind in the last of a few words, of which :func:`label_kind` need not know the others; None if it is none.
+
+    ``IIW Dataset``, ``official code - c``: to be asked only of labels that cannot be titles.
+    """
+    words = _TURN.split(label.strip(), maxsplit=1)[0].lower().split()
+    return KIND_OF_WORD.get(words[-1]) if 0 < len(words) <= 4 else None
 
 
 def is_link_label(label: str) -> bool:

@@ -15,6 +15,7 @@ from peftlint.fields.badge import is_badge
 from peftlint.fields.identifier import WORK_KINDS, canonical_address, identifier_of_url
 from peftlint.fields.label import is_link_label as is_link_label
 from peftlint.fields.label import label_kind as label_kind
+from peftlint.fields.label import loose_label_kind
 from peftlint.model import Identifier
 
 KINDS = (
@@ -96,8 +97,15 @@ PARAMETERS_OF_IDENTIFIERS = frozenset({"abstract_id", "abstractid", "arnumber", 
 
 
 def link_kind(label: str, url: str) -> str:
-    """What a link leads to, one of ``KINDS``: an explicit label decides, without one the address does."""
-    return label_kind(label) or address_kind(url)
+    """What a link leads to, one of ``KINDS``: an explicit label decides, without one the address does.
+
+    Unless the address is that of a paper, the last word of a longer label tells too (``IIW Dataset``).
+    """
+    if kind := label_kind(label):
+        return kind
+    identifier = identifier_of_url(url)
+    is_paper = identifier is not None and identifier.kind in WORK_KINDS
+    return (None if is_paper else loose_label_kind(label)) or address_kind(url)
 
 
 def address_kind(url: str) -> str:

@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W_]+|&")
 _ABBREVIATIONS = re.compile(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
 
 _TRACK = (
-    r"(?:Findings|Workshops?|Demos?|Industry(?: Track)?|Short|Long|Main(?: Conference| Track)?|SRW|System Demonstrations"
+    r"(?:Findings|[Ww]orkshops?|Demos?|Industry(?: Track)?|Short|Long|Main(?: Conference| Track)?|SRW|System Demonstrations"
     r"|Datasets (?:and|&) Benchmarks(?: Track)?|D&B(?: Track)?|Student Research Workshop|Poster|Oral|Spotlight"
     r"|Highlight|(?:Best|Outstanding|Distinguished)(?: Student)? Papers?(?: Award)?)\b"
 )
@@ -47,7 +47,8 @@ _LEAD = re.compile(
 _AFTER = re.compile(
     rf"(?:[ ,(\[-]{{1,2}}{_TRACK}[)\]]?){{0,2}}"
     r"(?:[ ,]{1,2}(?:vol\.? ?)?\d{1,4}(?:\(\d{1,4}\))?(?::\d{1,6}(?:[-–]{1,2}\d{1,6})?)?(?=[ ,(]{1,3}(?:19|20)\d\d))?"
-    r"(?P<year>[ ,.(\[·|》-]{0,3}\b(?:19|20)\d\d(?![\w/]|\.\d)[)\]]?| ?['’](?:19|20)?\d\d\b)?"
+    r"(?P<year>[ ,.(\[·|》-]{0,3}\b(?:19|20)\d\d(?![\w/]|\.\d)[)\]]?| ?['’](?:19|20)?\d\d\b"
+    r"| \d\d(?=\s*(?:$|[,;:)\]|\n]|--)))?"
     rf"(?:[ ,(\[-]{{1,3}}{_TRACK}[)\]]?){{0,3}}"
 )
 _DELIMITERS = frozenset('.,;:()[]{}|<>—–·•*"“”，。；：、（）【】《》→\n')
@@ -55,7 +56,7 @@ _SMALL_WORDS = (
     "a an and at by for from in is of on or over the to toward towards under using via with within without"
 )
 _FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
-_DASH = re.compile(r"\s?-[\s>]")
+_DASH = re.compile(r"\s?--?[\s>]")
 _LONGEST_CHUNK = 60
 _LONGEST_BEFORE = 60
 _TELLING_WORDS = 5  # a field of study has fewer

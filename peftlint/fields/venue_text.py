@@ -65,6 +65,8 @@ _YEAR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _GLUED_YEAR = re.compile(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])(?P<dash>[- ]?)(?P<year>\d\d)$", re.ASCII)
+_YEAR_BEFORE = re.compile(r"(?P<year>\d\d)-(?P<name>[A-Za-z][A-Za-z&/+]*[A-Za-z])$", re.ASCII)
+_YEAR_BEHIND = re.compile(r" (?P<year>[0-3]\d|[89]\d)(?=[^\w\s]*$)", re.ASCII)
 _AWARD = re.compile(
     r"""
     \b(?:best|outstanding|distinguished)\s+(?:student\s+|long\s+|short\s+|demo\s+|resource\s+|theme\s+)?(?:paper|demo|poster)s?
@@ -93,6 +95,8 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _DIGIT_OR_CAPITAL_INSIDE = re.compile(r"\d|\w[A-Z]")
+_VOLUME = re.compile(r"[A-Za-z],?\s(?:vol\.?\s?)?\d{1,4}\s?[(:]\s?\d", re.IGNORECASE)
+"""``9(8)``, ``15:1929``: a volume tells a venue as a year does."""
 _OPENING = "([{（［【《〈"
 _CLOSING = ")]}）］】》〉"
 _EDGES = " \t\r\n\xa0\u3000,;:：，、；。·|•`\"'“”’‘=–—-/~@!！🔥⭐🌟✨🏆🎉"
@@ -131,7 +135,8 @@ def _read(text: str) -> VenueText | None:
     if parts is None or not parts.pieces:
         return None
     venue = " ".join(text[start:end] for start, end in parts.pieces)
-    verdict = _judge(venue, parts.year is not None and not parts.glued)
+    dated = (parts.year is not None and not parts.glued) or _VOLUME.search(text) is not None
+    verdict = _judge(venue, dated)
     if verdict is None:
         return None
     name, certain = verdict
@@ -248,15 +253,27 @@ def _partner(opening: str) -> str:
 
 
 def _glued_year(text: str, pieces: tuple[Span, ...], tags: tuple[Span, ...]) -> _Parts | None:
-    """``ICLR22``: two digits are a year only behind the name of a venue that is known."""
+    """``ICLR22``, ``OSDI 16``, ``16-ATC``: two digits are a year beside a venue that is known, before one that may be."""
     if len(pieces) != 1:
         return None
     start, end = pieces[0]
+    if before := _YEAR_BEFORE.match(text, start, end):
+        return _Parts(
+            (Span(*before.span("name")),), full_year(before["year"]), Span(*before.span("year")), tags
+        )
+    if (behind := _YEAR_BEHIND.match(text, end)) and _is_held_yearly(text[start:end]):
+        return _Parts(pieces, full_year(behind["year"]), Span(*behind.span("year")), tags)
     match = _GLUED_YEAR.match(text, start, end)
     if match is None or registry().name(name_key(text[start:end])) or not resolve_name(match["name"]):
         return None
     name, digits = Span(*match.span("name")), Span(*match.span("year"))
     return _Parts((name,), full_year(match["year"]), digits, tags, glued=True)
+
+
+def _is_held_yearly(name: str) -> bool:
+    """Whether a name is that of a conference, or of a workshop: two digits behind a journal are its volume."""
+    resolution = resolve_name(name)
+    return resolution is not None and resolution.venue.kind in ("conference", "workshop")
 
 
 # --- judging what is left ---
@@ -294,7 +311,7 @@ _LIKE_VENUE = re.compile(
 )
 _FORM_WORD = re.compile(r"review|submi|blog|workshops", re.IGNORECASE)
 _ACRONYM = re.compile(
-    r"(?:(?:IEEE|ACM)[ /])?(?P<word>[A-Z][A-Za-z]{1,11}(?:[-/&+][A-Z][A-Za-z]{1,11}){0,2})(?:W| Workshops?)?"
+    r"(?:(?:IEEE|ACM)[ /])?(?P<word>[A-Za-z]{2,12}(?:[-/&+][A-Z][A-Za-z]{1,11}){0,2})(?:W| Workshops?)?"
 )
 _MOST_WORDS = 14
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from peftlint.document import Document
 from peftlint.fields.identifier import WORK_KINDS
-from peftlint.model import Entry, Identifier, PaperList
+from peftlint.model import Entry, Identifier, PaperList, Parts
 from peftlint.outline import Outline, hide_wrappers, outline
 from peftlint.readers.collect import collect
 from peftlint.readers.entries import entry_of, section_path
@@ -25,7 +25,8 @@ def read_document(document: Document) -> PaperList:
     entries.sort(key=lambda entry: entry.span)
     hide_wrappers(sections, [entry.line - 1 for entry in entries])
     placed = [_placed(entry, sections) for entry in entries]
-    return PaperList(document.source, document, sections, _named(placed, document), document.notices)
+    parts = Parts(document, sections)
+    return PaperList(document.source, _named(placed, document), lambda: parts, document.notices)
 
 
 def _named(entries: list[Entry], document: Document) -> tuple[Entry, ...]:
@@ -131,7 +132,7 @@ def _accept(drafts: list[Draft], document: Document, sections: Outline) -> None:
                 draft.accepted = OWN if draft.weigh(document, sections) >= ENOUGH else SIBLINGS
     left = [draft for draft in drafts if not draft.accepted]
     if is_paper_list(len(drafts) - len(left)):
-        named = accept_named([draft.reading for draft in left], [draft.entry for draft in left])
+        named = accept_named([draft.reading for draft in left], [draft.entry for draft in left], sections)
         for draft in (draft for draft, yes in zip(left, named, strict=True) if yes):
             draft.accepted = NAMED
 

@@ -15,14 +15,19 @@ from peftlint.readers.titles import is_unfinished, titleness
 
 LOOKS = {
     "quoted": 3.4, "heading": 3.0, "bold link": 2.0, "bold": 1.6, "named": 1.6, "link": 1.4, "cell": 1.0,
-    "underline": 0.4, "plain": 0.6, "italic": 0.3, "code": -0.5,
+    "underline": 0.4, "plain": 0.6, "italic": 0.3, "bracketed": 0.0, "said": -0.5, "code": -0.5,
 }  # fmt: skip
 """What speaks for a title that looks so; ``heading`` is also the title column of a table, ``named`` a short
-bold name with a colon that the plain title follows (``**LoRA**: Low-Rank …``)."""
+bold name with a colon that the plain title follows (``**LoRA**: Low-Rank …``), ``bracketed`` bold text in brackets of
+its own: more often a nickname or a mark than a title (``**[LoRA]** Low-Rank …``), ``said`` what is said behind the
+colon of a linked name (``[LoRA](…): a method that …``)."""
 
 _QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
 _MIXED = frozenset({"plain", "heading", "cell", "named"})
 
+
+_A_NAME = 0.6
+"""Titleness of a word or two."""
 
 WORDS_WEIGHT = 2.0
 """What it says for a candidate that its words read as a title."""
@@ -73,10 +78,12 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> I
     column = title_column([atom.part.header for atom in pieces if atom.part.place == "cell"])
     index = 0
     while index < len(pieces):
-        last = _last_of(pieces, index)
+        last = _last_of(pieces, index, column)
         group = pieces[index : last + 1]
         look = _look(group, column)
         flow = group[0].flow if len(group) == 1 else Flow([run for atom in group for run in atom.flow.runs])
+        if look == "plain" and index and _is_said(pieces[index - 1], group[0]):
+            look = "said"
         if look and flow.text.strip():
             seen[look] += 1
             end = len(flow.text) - (len(pieces[last].text) - used[last][0] if last in used else 0)
@@ -106,7 +113,7 @@ def _is_whole_title(quote: re.Match[str], text: str) -> bool:
     )
 
 
-def _last_of(pieces: Sequence[Atom], first: int) -> int:
+def _last_of(pieces: Sequence[Atom], first: int, column: str | None) -> int:
     """The last of the atoms that make one run with the first: bold text and a bold link, a heading's words."""
     atom = pieces[first]
     if not _is_words(atom):
@@ -118,6 +125,7 @@ def _last_of(pieces: Sequence[Atom], first: int) -> int:
             continue
         both_bold = other.style == atom.style == "bold"
         in_heading = atom.part.place == "heading" and other.style != "code"
+        in_heading = in_heading or _is_within(pieces[last], other, column)
         goes_on = index - 1 > last  # past the end of a line in the middle of a sentence
         if not _is_words(other) or not (both_bold or in_heading or goes_on):
             break
@@ -125,6 +133,19 @@ def _last_of(pieces: Sequence[Atom], first: int) -> int:
     if last == first and _is_named(atom, pieces[first + 1 : first + 2]):
         return first + 1
     return last
+
+
+def _is_within(atom: Atom, following: Atom, column: str | None) -> bool:
+    """Whether a linked name is a word of the text beside it in the column of titles: ``a closer look at [ResNet](…)``."""
+    if (
+        atom.part.place != "cell"
+        or atom.part.header != column
+        or {atom.kind, following.kind} != {"text", "link"}
+    ):
+        return False
+    link = atom if atom.kind == "link" else following
+    goes_on = following.kind == "link" or not following.text.lstrip(" (（")[:1].isupper()
+    return goes_on and titleness(collapsed(link.text)) < _A_NAME
 
 
 def _goes_on(atom: Atom, following: Sequence[Atom]) -> bool:
@@ -142,7 +163,9 @@ def _is_words(atom: Atom) -> bool:
 
 def _is_named(atom: Atom, following: Sequence[Atom]) -> bool:
     """Whether a short bold name and the plain text behind its colon are one title."""
-    if not following or atom.style != "bold" or following[0].kind != "text" or following[0].style != "plain":
+    if not following or following[0].kind != "text" or following[0].style != "plain":
+        return False
+    if atom.style != "bold" and not (atom.kind == "link" and _reads_on(following[0].text)):
         return False
     name, rest = atom.text.strip(), following[0].text
     if not (name.endswith((":", "：")) or rest.lstrip().startswith((":", "："))):
@@ -151,6 +174,22 @@ def _is_named(atom: Atom, following: Sequence[Atom]) -> bool:
         0 < len(name.split()) <= 3
         and titleness(collapsed(title_in(_all(following[0]), mixed=True).text)) >= 0.8
     )
+
+
+def _is_said(name: Atom, atom: Atom) -> bool:
+    """Whether plain text is what is said of the linked name before its colon."""
+    return name.kind == "link" and not is_label(name) and atom.text.lstrip().startswith((":", "："))
+
+
+def _is_bracketed(text: str) -> bool:
+    text = text.strip()
+    return text[:1] in "[【" and text[-1:] in "]】"
+
+
+def _reads_on(text: str) -> bool:
+    """Whether what stands behind a linked name goes on as its title, and is no sentence about it."""
+    text = text.strip(" :：")
+    return text[:1].isupper() and not text.endswith(".") and not text.startswith(("A ", "An ", "The "))
 
 
 def _all(atom: Atom) -> Piece:
@@ -175,5 +214,5 @@ def _look(group: Sequence[Atom], column: str | None) -> str:
         return "named"
     link = any(piece.kind == "link" for piece in group)
     if atom.style == "bold":
-        return "bold link" if link else "bold"
+        return "bold link" if link else "bracketed" if _is_bracketed(atom.text) else "bold"
     return "link" if link else atom.style

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peftlint.document import Document
-from peftlint.model import PaperList
+from peftlint.model import PaperList, Parts
 from peftlint.outline import outline
 
 
@@ -16,4 +16,5 @@ def read_canonical_list(document: Document) -> PaperList | None:
         entries = read_canonical(document.source)
     except RegionError:
         return None
-    return PaperList(document.source, document, outline(document), entries, document.notices)
+    parts = Parts(document, outline(document))
+    return PaperList(document.source, entries, lambda: parts, document.notices)

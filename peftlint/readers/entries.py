@@ -15,16 +15,18 @@ from peftlint.fields.venue import VenueText, read_venue, resolve
 from peftlint.fields.year import read_year
 from peftlint.model import Bibtex, BibtexProblem, Entry, Identifier, Link, Source, Span, Spans
 from peftlint.outline import Outline
+from peftlint.readers.chunks import Chunk
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import own_label
 from peftlint.readers.pieces import Piece
 from peftlint.readers.records import Atom
-from peftlint.readers.roles import Chunk, Reading
+from peftlint.readers.roles import Reading
 
 _NICKNAME = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]\s*(?=\S)")
 _VENUE_LABELS = frozenset({"conference", "journal", "venue", "publish", "published", "publication"})
 _AWARD = re.compile(
-    r"\b(?:oral|spotlight|highlight|best (?:student )?paper|outstanding paper|award)\b", re.IGNORECASE
+    r"\b(?:oral|spotlight|highlight|(?:best|outstanding)(?: student)? (?:paper|demo|poster)(?: award)?|award)\b",
+    re.IGNORECASE,
 )
 
 

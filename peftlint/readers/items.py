@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peftlint.document import Block
 from peftlint.readers.records import Part, Record
-from peftlint.readers.several import papers_in
+from peftlint.readers.several import bullets_in, papers_in
 
 if TYPE_CHECKING:
     from peftlint.readers.collect import Walk
@@ -18,7 +18,10 @@ def read(block: Block, walk: Walk) -> list[Record]:
     records: list[Record] = []
     for child in block.children:
         if child.kind == "item":
-            records.extend(_records(child, shape, walk))
+            items = _records(child, shape, walk)
+            for record in items:
+                record.list_start = block.start
+            records.extend(items)
         else:
             stray = walk.inside([child])
             inner = [item for item in stray if isinstance(item, Record)]
@@ -33,7 +36,8 @@ def _records(item: Block, shape: str, walk: Walk) -> list[Record]:
     """The record that an item is, or those of the papers that it lists on its only paragraph."""
     content = walk.inside(item.children)
     siblings, offset = (shape, walk.depth), _first_offset(item)
-    parts = papers_in(content[0]) if len(content) == 1 and isinstance(content[0], Part) else []
+    only = content[0] if len(content) == 1 and isinstance(content[0], Part) else None
+    parts = [paper for line in bullets_in(only) for paper in papers_in(line)] if only else []
     if len(parts) < 2:
         return [Record(shape, siblings, item.start, item.end, content, offset)]
     return [Record(shape, siblings, item.start, item.end, [part], part.runs[0].start) for part in parts]

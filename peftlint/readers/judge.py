@@ -45,6 +45,9 @@ _FRONT_PAGE = re.compile(r"https?://github\.com/[\w.-]+/[\w.-]+/?")
 _SURE = 0.8
 """Titleness of what has the words of a title."""
 
+_MOST = 0.6
+"""The share of a list's items that makes the others entries too, if they have the words of a title."""
+
 _FEW = 5
 _PAPER_LIST = 10
 """Entries by their own evidence that make a document a list of papers."""
@@ -162,25 +165,23 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
     (tables of contents, running text): many with some evidence weigh as much as one with enough.
     """
     enough = _enough(readings, scores)
-    strong = sum(score >= enough for score in scores)
-    looks = [
-        reading.title.look
-        for reading, score in zip(readings, scores, strict=True)
-        if score >= enough and reading.title
-    ]
+    sure = [score >= needed for score, needed in zip(scores, enough, strict=True)]
+    strong = sum(sure)
+    looks = [reading.title.look for reading, yes in zip(readings, sure, strict=True) if yes and reading.title]
     peers = sum(_may_be_peer(reading, score, looks) for reading, score in zip(readings, scores, strict=True))
     if strong >= 2 and strong / peers >= 0.5:
-        return [
-            score >= enough or (score >= FAINT and _is_alike(reading, looks))
-            for reading, score in zip(readings, scores, strict=True)
+        entries = [
+            yes or (score >= FAINT and _is_alike(reading, looks))
+            for yes, reading, score in zip(sure, readings, scores, strict=True)
         ]
+        return _with_titles_alone(readings, entries)
     if len(scores) >= 6 and strong / len(scores) < 0.2:
         return [score >= ENOUGH + 1.5 for score in scores]
-    return [score >= enough for score in scores]
+    return sure
 
 
-def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> float:
-    """``ENOUGH``, or ``MODEST`` where most records of one look have so much, and they are not few."""
+def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> list[float]:
+    """What each record needs: ``ENOUGH``, or ``MODEST`` if most records of its look have so much, and they are not few."""
     looks = Counter(
         reading.title.look
         for reading, score in zip(readings, scores, strict=True)
@@ -192,8 +193,10 @@ def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> float:
             _may_be_peer(reading, score, (look,)) for reading, score in zip(readings, scores, strict=True)
         )
         if number >= _FEW and number / peers >= 0.6:
-            return MODEST
-    return ENOUGH
+            return [
+                MODEST if reading.title and reading.title.look == look else ENOUGH for reading in readings
+            ]
+    return [ENOUGH] * len(readings)
 
 
 def _may_be_peer(reading: Reading, score: float, looks: Sequence[str]) -> bool:
@@ -214,10 +217,37 @@ def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
     )
 
 
-def accept_named(readings: Sequence[Reading], entries: Sequence[Entry | None]) -> list[bool]:
-    """Which records of a list of papers are listed by name alone: they open with a link to somewhere else."""
+def _with_titles_alone(readings: Sequence[Reading], entries: Sequence[bool]) -> list[bool]:
+    """*entries*, and the items that are nothing but a title, in a list of which most are entries."""
+    result = list(entries)
+    lists: dict[int, list[int]] = {}
+    for index, reading in enumerate(readings):
+        lists.setdefault(reading.record.list_start, []).append(index)
+    for start, items in lists.items():
+        found = [index for index in items if entries[index]]
+        if start < 0 or len(found) < _MOST * len(items):
+            continue
+        looks = {title.look for index in found if (title := readings[index].title)}
+        for index in items:
+            title = readings[index].title
+            result[index] |= title is not None and title.look in looks and _is_title_alone(readings[index])
+    return result
+
+
+def _is_title_alone(reading: Reading) -> bool:
+    title = reading.title
+    return title is not None and title.titleness >= _SURE and not _texts_beside(reading)
+
+
+def accept_named(
+    readings: Sequence[Reading], entries: Sequence[Entry | None], sections: Outline
+) -> list[bool]:
+    """Which records of a list of papers are listed by name alone: they open with a link to somewhere else.
+
+    What stands above the first section, or in the table of contents, is not listed but tells of the list.
+    """
     return [
-        entry is not None and _is_named(reading, entry)
+        entry is not None and bool(entry.section) and _is_named(reading, entry, sections)
         for reading, entry in zip(readings, entries, strict=True)
     ]
 
@@ -227,7 +257,7 @@ def is_paper_list(accepted: int) -> bool:
     return accepted >= _PAPER_LIST
 
 
-def _is_named(reading: Reading, entry: Entry) -> bool:
+def _is_named(reading: Reading, entry: Entry, sections: Outline) -> bool:
     title = reading.title
     if (
         title is None
@@ -235,7 +265,8 @@ def _is_named(reading: Reading, entry: Entry) -> bool:
         or reading.record.shape in ("paragraph", "heading")
     ):
         return False
-    if any(_META.search(heading) for heading in entry.section):
+    section = sections.at(reading.record.start)
+    if any(_META.search(heading) for heading in (*entry.section, section.title if section else "")):
         return False
     if all(map(_leads_into_file, entry.links)) or not any(
         link.url.startswith(("http://", "https://")) for link in entry.links

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from peftlint.fields.label import loose_label_kind
 from peftlint.fields.link import label_kind
 from peftlint.readers.records import Atom, Part, atoms
 
@@ -62,7 +63,8 @@ def _own_words(text: str) -> str:
 def is_label(atom: Atom) -> bool:
     """Whether a link's text says what the link is, rather than being a title."""
     label = own_label(atom)
-    return not label or label_kind(label) is not None
+    in_brackets = atom.text.strip().startswith("[") and atom.text.strip().endswith("]")
+    return not label or bool(label_kind(label) or (in_brackets and loose_label_kind(label)))
 
 
 def _text_before(atoms: Sequence[Atom], index: int) -> int | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from peftlint.document import Flow, Run
-from peftlint.fields.authors import name_list_score
+from peftlint.fields.authors import name_list_score, split_names
 from peftlint.fields.venue import find_venue, read_venue
 from peftlint.fields.year import read_year
 from peftlint.model import Span
@@ -29,10 +29,12 @@ _BLANK = " \t\n\r\u00a0\u3000"
 _LEAD = re.compile(
     r"[\[(【（](?P<group>[^\[\]()【】（）]{1,60})[\])】）][ \t\u00a0]*[-–—:：.,|]?[ \t\u00a0]*"
     r"|(?P<date>(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?)?)\s*[-–—:：,.|]?\s+(?=\S)"
-    r"|(?P<venue>[A-Za-z][^:：,.]{1,40}\d)[:：]\s*(?=\S)"
-    r"|(?P<joined>(?:19|20)\d\d-[A-Za-z][\w/]{1,14}|[A-Z][\w/]{1,14}-(?:19|20)\d\d)-(?=\S)"
+    r"|(?P<venue>[A-Za-z][^:：,.]{1,40}\d)(?:[:：]\s*|\s+(?:--+|[|—])\s+)(?=\S)"
+    r"|(?P<joined>(?:19|20)\d\d-[A-Za-z][\w/]{1,14}|[A-Z][\w/]{1,14}-(?:19|20)\d\d"
+    r"|\d\d-(?=[a-z]*[A-Z][a-z]*[A-Z])[A-Za-z/]{2,14})-\s?(?=\S)"
 )
-_CITATION_KEY = re.compile(r"[A-Za-z+'’-]{2,30}[ ,]?\d{2,4}[a-z]?")
+_CITATION_KEY = re.compile(r"[A-Za-z+'’-]{2,30}(?<!['’])[ ,]?\d{2,4}[a-z]?")
+_VENUE_AND_YEAR = re.compile(r"[A-Za-z][\w&/+ -]{1,30}['’]\s?\d{2,4}")
 _KEY_LEAD = re.compile(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
 _TYPE_MARK = re.compile(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
 _TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
@@ -50,10 +52,16 @@ _INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|vs|et al)\.\s+$")
 _LEFT_IN = re.compile(r"(?<=[?!.])\s+(?:In|Proc\.)\s*$")
 """What is left of ``Title? In *ICML 2018*`` before the venue in other type."""
 
+_LEFT_BEFORE = re.compile(r"(?:[\s　\])）】>|｜]|[-–—*+]+(?=\s))+")
 _BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
+_SURNAME = re.compile(r"[A-Z][\w'’-]{1,24}")
+_LONGEST_SURNAMES = 80
+_VOLUME = re.compile(r"[,\s]\s*(?:vol\.?\s*)?\d{1,5}\s?\(\d{1,5}\)?(?:\s?[:,]\s?[\d–-]{1,15})?$")
+_LONGEST_VOLUME = 40
 _TWO_WITH_INITIALS = 0.9
 """What ``G. Hinton and R. Salakhutdinov`` scores at least, and no title that only ends in two names."""
-_SEPARATORS = (" | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
+_FIELD_END = re.compile(r"(?<=\s)(?:\||--+)(?=\s)")
+_SEPARATORS = (" -- ", " | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
 
 
 class Piece(NamedTuple):
@@ -111,6 +119,19 @@ def _title_span(text: str, mixed: bool) -> Span:
     return Span(piece.start, piece.end)
 
 
+def fields_of(piece: Piece) -> list[Piece]:
+    """The fields of *piece*, parted by ``|`` or ``--`` between blanks, trimmed; itself if nothing parts it."""
+    if len(piece.text) > LONGEST:
+        return [piece]
+    fields, at = [], 0
+    for part in [*_FIELD_END.finditer(piece.text), None]:
+        field = piece.sub(at, part.start() if part else len(piece.text)).trimmed()
+        at = part.end() if part else at
+        if field.end > field.start:
+            fields.append(field)
+    return fields or [piece]
+
+
 def without_key(piece: Piece) -> Piece:
     """Without a citation key before the names: ``[Vaswani2017] Ashish Vaswani, …``."""
     found = _KEY_LEAD.match(piece.text)
@@ -124,6 +145,12 @@ def without_mark(piece: Piece) -> Piece:
     return piece.sub(found.end(), len(piece.text)) if found else piece
 
 
+def without_volume(piece: Piece) -> Piece:
+    """Without the volume and issue behind a journal: ``, 9(8)``."""
+    found = _VOLUME.search(piece.text, max(0, len(piece.text) - _LONGEST_VOLUME))
+    return piece.sub(0, found.start()) if found else piece
+
+
 def without_number(piece: Piece) -> Piece:
     """Without the printed number before a title."""
     found = NUMBER.match(piece.text)
@@ -131,8 +158,9 @@ def without_number(piece: Piece) -> Piece:
 
 
 def _without_lone_bracket(piece: Piece) -> Piece:
-    """Without brackets that what stands before the title left open: ``[[CVPR](…)] Title``, ``<[Title](…)> by``."""
-    return piece.sub(len(piece.text) - len(piece.text.lstrip(_BLANK + "])）】>")), len(piece.text))
+    """Without brackets and separators that what stands before the title left: ``[[CVPR](…)] Title``, ``**2012** | Title``."""
+    found = _LEFT_BEFORE.match(piece.text)
+    return piece.sub(found.end(), len(piece.text)) if found else piece
 
 
 def _without_label(piece: Piece) -> Piece:
@@ -148,7 +176,11 @@ def _without_first_author(piece: Piece) -> Piece:
 
 
 def _without_stamp(piece: Piece) -> Piece:
-    """Without the venue and year in brackets that marked text holds beside its title: ``**Title (ICML 2019)**``."""
+    """Without the venue and year that marked text holds beside its title: in brackets, or joined (``16-ATC-``)."""
+    if (lead := _LEAD.match(piece.text)) and lead["joined"]:
+        return piece.sub(lead.end(), len(piece.text))
+    if (last := _STAMP_LAST.search(piece.text)) and last.start() and read_year(last[1]):
+        return piece.sub(0, last.start())
     for found in (_STAMP_FIRST.match(piece.text), _STAMP_LAST.search(piece.text)):
         venue = read_venue(found[1]) if found else None
         if found and venue and venue.certain and venue.year:
@@ -160,7 +192,7 @@ def _without_lead(piece: Piece) -> Piece:
     """Without a venue, date or citation key before the title: ``[ACL 2021]``, ``2023.05``, ``2020-ICLR-``."""
     while found := _LEAD.match(piece.text.lstrip(_BLANK)):
         group = (found["group"] or "").strip()
-        if group and not (read_year(group) or read_venue(group) or _CITATION_KEY.fullmatch(group)):
+        if group and not (read_year(group) or read_venue(group) or _is_mark(group)):
             return piece
         if found["venue"] and not ((venue := read_venue(found["venue"])) and venue.certain and venue.year):
             return piece
@@ -170,6 +202,11 @@ def _without_lead(piece: Piece) -> Piece:
             return piece
         piece = rest
     return piece
+
+
+def _is_mark(group: str) -> bool:
+    """Whether a text in brackets is a citation key, or an unknown venue with its year (``XYZ'2015``)."""
+    return bool(_CITATION_KEY.fullmatch(group) or _VENUE_AND_YEAR.fullmatch(group))
 
 
 def _without_trailer(piece: Piece) -> Piece:
@@ -203,9 +240,15 @@ def _around_date(piece: Piece) -> Piece:
     if not found:
         return piece
     before = collapsed(piece.text[: found.start()]).strip(EDGE)
-    if not before or name_list_score(before) >= 0.5:
+    if not before or name_list_score(before) >= 0.5 or are_surnames(before):
         return piece.sub(found.end(), len(piece.text)).trimmed(EDGE)
     return piece.sub(0, found.start())
+
+
+def are_surnames(text: str) -> bool:
+    """``Hochreiter & Schmidhuber``: two family names or more, and nothing else."""
+    names = split_names(text).names if len(text) <= _LONGEST_SURNAMES else ()
+    return len(names) > 1 and all(_SURNAME.fullmatch(name) for name in names)
 
 
 def _best_sentence(piece: Piece) -> Piece:

@@ -35,7 +35,8 @@ class Record:
     ``content`` holds parts, code blocks, and the records inside it. If none of those turns out to be an
     entry, what they hold is the record's own (``- Paper: …`` below a title); if one does, the record keeps
     only the rest. ``siblings`` is equal for records that the list writes in one manner. ``start`` and
-    ``end`` are 0-based lines, the end exclusive; ``offset`` is where the record begins in the source.
+    ``end`` are 0-based lines, the end exclusive; ``offset`` is where the record begins in the source;
+    ``list_start`` the line on which the list begins whose item it is, -1 if it is none.
     """
 
     shape: str
@@ -44,6 +45,7 @@ class Record:
     end: int
     content: list[Part | Block | Record] = field(default_factory=list)
     offset: int = 0
+    list_start: int = -1
 
     def parts(self, *, deep: bool) -> list[Part]:
         """The parts of the record; *deep* takes those of the records inside it too."""

@@ -9,9 +9,10 @@ The model, in one place:
    print before and behind a title (``pieces.py``). Its score adds what its look says (``LOOKS``), how much its
    words read as a title (``titles.titleness``), whether it comes first, and how often the siblings of the
    record have their titles in that *slot* (``bold 1`` is the first bold text).
-3. What is left is cut into *chunks*, and each chunk typed by evidence: a date is a year; the registry knows
-   venues; names look like names (``fields.authors.name_list_score``). A chunk that holds several things
-   (``(2016), J. Ba et al.``) is cut at the years and venues found in it.
+3. What is left is cut into *chunks*, and each chunk typed by evidence (``chunks.py``): a date is a year; the
+   registry knows venues; names look like names (``fields.authors.name_list_score``). A chunk that holds several
+   things (``(2016), J. Ba et al.``) is cut at the years and venues found in it. Names that are links are one chunk
+   (``linked_names.py``); the words of another link are one only where its siblings' links name venues.
 4. A chunk without evidence of its own takes the role that its slot has in most siblings: a code span where
    the others have their venue is a venue, known or not.
 5. In tables the column's header decides where it says something; the rest goes as in running text.
@@ -25,47 +26,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from peftlint.fields.authors import name_list_score
-from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
-from peftlint.fields.venue import VenueText, find_venue, read_venue, resolve
-from peftlint.fields.year import find_years, read_year
+from peftlint.fields.venue import read_venue
 from peftlint.readers.candidates import LOOKS, WORDS_WEIGHT, Candidate, candidates
+from peftlint.readers.chunks import LONGEST_VENUE, Chunk, typed
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import is_label, labelled, own_label
-from peftlint.readers.pieces import Piece, collapsed, without_key, without_mark, without_number
+from peftlint.readers.linked_names import linked_names
+from peftlint.readers.pieces import Piece, fields_of, without_key, without_mark, without_number
 from peftlint.readers.records import Atom, Part, Record
 
 _FIRST_BONUS, _SIBLINGS_WEIGHT = 0.5, 1.5
 MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
-_LONGEST = 40_000
-"""Characters beyond which text is not looked into: no list of names is that long."""
-
 _BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
-_ET_AL = re.compile(r"\bet\.? al\b[.,;]*\s+(?=\w)")
-_NAMED = re.compile(r"[^\w\[(（【]{0,4}([^\W\d_][^:：,，.\n]{1,24})[:：]\s*(?=\S)")
-_NAMED_ROLES = ("authors", "venue", "year")
 _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Chunk:
-    """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``.
-
-    ``forced`` tells that a table's header gave the role, ``sure`` that no sibling could change it.
-    """
-
-    piece: Piece
-    style: str
-    slot: str
-    role: str = ""
-    strength: float = 0.0
-    venue: VenueText | None = None
-    year: int | None = None
-    forced: bool = False
-    sure: bool = False
 
 
 class Rest(NamedTuple):
@@ -146,7 +122,9 @@ def _settle(reading: Reading, habits: Habits) -> None:
         reading.rest = list(_rest(reading))
         reading.typed = [[] for _ in reading.rest]
     reading.typed = [
-        known if known and all(chunk.sure for chunk in known) else list(_typed(chunk, role, habits))
+        known
+        if known and all(chunk.sure for chunk in known)
+        else list(typed(chunk, role, *habits.roles.get(chunk.slot, ("", 0.0))))
         for known, (chunk, role) in zip(reading.typed, _chunks(reading, reading.rest), strict=False)
     ]
     reading.chunks = [chunk for chunks in reading.typed for chunk in chunks]
@@ -185,7 +163,8 @@ def habits_of(readings: Iterable[Reading]) -> Habits:
         if reading.title:
             titles[reading.title.slot] += 1
         for chunk in reading.chunks:
-            roles.setdefault(chunk.slot, Counter())[chunk.role] += 1
+            if chunk.role != "label":
+                roles.setdefault(chunk.slot, Counter())[chunk.role.removeprefix("maybe ")] += 1
     if count < 3:
         return Habits()
     shares = {slot: number / count for slot, number in titles.items()}
@@ -221,9 +200,14 @@ def _chunks(reading: Reading, rest: Sequence[Rest]) -> Iterator[tuple[Chunk, str
 
 
 def _rest(reading: Reading) -> Iterator[Rest]:
-    """The text beside title and labels, in order."""
+    """The text beside title and labels, in order; names that are links are one text."""
     title = reading.title
+    names = linked_names(reading.atoms, title.last + 1) if title is not None else {}
     for index, atom in enumerate(reading.atoms):
+        if index in names:
+            if piece := names[index]:
+                yield Rest(piece.trimmed(), atom.style, atom.part, True)
+            continue
         if title is not None and title.first <= index <= title.last:
             if index == title.first:
                 yield from _around(title, reading, atom)
@@ -234,7 +218,10 @@ def _rest(reading: Reading) -> Iterator[Rest]:
         piece = without_key(Piece(atom.flow, 0, end)).trimmed()
         piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
         if piece.end > piece.start and not _FILLER.fullmatch(piece.text):
-            yield Rest(piece, atom.style, atom.part, title is not None and index > title.last)
+            in_text = atom.kind == "link" and atom.part.place != "cell" and atom.style != "code"
+            style = "link" if in_text else atom.style
+            after = title is not None and index > title.last
+            yield from (Rest(field, style, atom.part, after) for field in fields_of(piece))
 
 
 def _says_something(atom: Atom) -> bool:
@@ -244,7 +231,9 @@ def _says_something(atom: Atom) -> bool:
     if atom.link is None or atom.link.bare:
         return False
     in_names = atom.part.place == "cell" and header_role(atom.part.header) == "authors"
-    return in_names or _is_venue(atom) or (atom.style == "code" and not is_label(atom))
+    return (
+        in_names or _is_venue(atom) or (atom.style == "code" and not is_label(atom)) or _may_say_venue(atom)
+    )
 
 
 def _is_venue(atom: Atom) -> bool:
@@ -252,6 +241,16 @@ def _is_venue(atom: Atom) -> bool:
     label = own_label(atom)
     venue = read_venue(label)
     return venue is not None and (venue.year is not None or (venue.certain and label_kind(label) is None))
+
+
+def _may_say_venue(atom: Atom) -> bool:
+    """Whether a link may say so if its siblings do: a name of its own, or an archive's (``[bioRxiv](…)``)."""
+    if atom.part.place == "cell" or atom.style == "code" or _is_venue(atom):
+        return False
+    label = own_label(atom)
+    return 0 < len(label.split()) <= LONGEST_VENUE and (
+        label_kind(label) is None or read_venue(label) is not None
+    )
 
 
 def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[Rest]:
@@ -264,195 +263,4 @@ def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[Rest]:
     after = without_mark(Piece(flow, title.piece.end, max(title.piece.end, end))).trimmed()
     for piece, behind in ((before, False), (after, True)):
         if piece.end > piece.start:
-            yield Rest(piece, atom.style, atom.part, behind)
-
-
-def _typed(chunk: Chunk, forced: str, habits: Habits) -> Iterator[Chunk]:
-    """Type a chunk, or cut it and type its pieces."""
-    text = collapsed(chunk.piece.text)
-    if len(text) > _LONGEST:
-        chunk.role, chunk.sure = "other", True
-        yield chunk
-        return
-    if not forced and (named := _NAMED.match(chunk.piece.text)) and header_role(named[1]) in _NAMED_ROLES:
-        forced = header_role(named[1])
-        chunk.piece = chunk.piece.sub(named.end(), len(chunk.piece.text)).trimmed()
-        text = collapsed(chunk.piece.text)
-    if forced and _forced(chunk, text, forced):
-        chunk.forced = chunk.sure = True
-        yield chunk
-        return
-    usual, share = habits.roles.get(chunk.slot, ("", 0.0))
-    if _is_one_thing(chunk, text):
-        chunk.sure = True
-        yield chunk
-        return
-    if (
-        usual == "venue"
-        and share >= 0.6
-        and _word_count(text) <= 8
-        and find_years(text)
-        and not find_venue(text)
-    ):
-        _set_venue(chunk, text, 0.6)
-        yield chunk
-        return
-    pieces = _cut(chunk) if chunk.style != "code" else []
-    if pieces:
-        for piece in pieces:
-            piece.sure = bool(find_venue(text))
-        yield from pieces
-        return
-    if not _evident(chunk, text, usual if share >= 0.6 else ""):
-        _by_habit(chunk, text, usual if share >= 0.5 else "")
-    yield chunk
-
-
-def _word_count(text: str) -> int:
-    """How many words a text has; two Chinese characters count as one."""
-    return len(text.split()) + count_between(text, "\u3400", "\u9fff") // 2
-
-
-def _forced(chunk: Chunk, text: str, role: str) -> bool:
-    """Give the chunk the role that its column says, if its text can have it."""
-    if role == "venue" and not read_year(text):
-        _set_venue(chunk, text, 2.0)
-    elif role == "venue":
-        chunk.year, chunk.role, chunk.strength = read_year(text), "year", 2.0
-    elif role == "year":
-        chunk.year = read_year(text) or next((year for _, _, year in find_years(text)), None)
-        chunk.role, chunk.strength = ("year" if chunk.year else "other"), 2.0
-    elif role in ("authors", "tag", "other", "links"):
-        chunk.role, chunk.strength = ("other" if role == "links" else role), 2.0
-    else:
-        return False
-    return True
-
-
-def _is_one_thing(chunk: Chunk, text: str) -> bool:
-    """Type a chunk that as a whole is a year or a venue that the registry knows."""
-    if year := read_year(text):
-        chunk.role, chunk.year, chunk.strength = "year", year, 1.0
-        return True
-    venue = read_venue(text) if len(text) <= 160 else None
-    if venue and ";" not in venue.venue and (venue.certain or (venue.year and _says_no_more(text))):
-        _set_venue(chunk, text, 1.5 if venue.certain else 0.8, venue)
-        return True
-    return False
-
-
-def _says_no_more(text: str) -> bool:
-    """Whether a text that ends in a year may be a venue that the registry does not know."""
-    return len(text.split()) <= 6 and name_list_score(text) < 0.5 and not find_venue(text)
-
-
-def _evident(chunk: Chunk, text: str, usual: str) -> bool:
-    """Type a chunk that reads as names, or as a venue that the registry does not know."""
-    if chunk.style == "code":
-        return False
-    venue = read_venue(text) if len(text) <= 160 else None
-    names = name_list_score(text)
-    if names >= (0.35 if chunk.style == "italic" or usual == "authors" else 0.5) and not (
-        venue and usual == "venue"
-    ):
-        chunk.role, chunk.strength = "authors", names + (chunk.style == "italic") * 0.5
-        chunk.sure = names >= 0.5 and venue is None
-        return True
-    if venue and (chunk.style != "plain" or usual == "venue" or venue.year):
-        _set_venue(chunk, text, 0.8, venue)
-        return True
-    return False
-
-
-def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None = None) -> None:
-    chunk.venue = venue or read_venue(text)
-    if chunk.venue:
-        chunk.year = chunk.venue.year
-    elif years := find_years(chunk.piece.text):
-        start, end, chunk.year = years[0]
-        before, behind = (
-            chunk.piece.sub(0, start).trimmed(),
-            chunk.piece.sub(end, len(chunk.piece.text)).trimmed(),
-        )
-        chunk.piece = before if any(map(str.isalpha, before.text)) else behind
-    chunk.role, chunk.strength = "venue", strength
-
-
-def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
-    """Type a chunk that says nothing of itself by what stands there in its siblings."""
-    if chunk.style == "code":
-        venue = read_venue(text)
-        chunk.role = "venue" if usual == "venue" and chunk.slot.startswith(("after", "before")) else "tag"
-        if chunk.role == "venue":
-            _set_venue(chunk, text, 0.6, venue)
-        return
-    if usual == "authors" and name_list_score(text) >= 0.15:
-        chunk.role, chunk.strength = "authors", 0.3
-    elif usual == "venue" and _word_count(text) <= 8 and not text.islower():
-        _set_venue(chunk, text, 0.4)
-    elif (
-        chunk.slot.startswith("before")
-        and (chunk.style != "plain" or _in_brackets(chunk.piece))
-        and len(text.split()) <= 3
-    ):
-        chunk.role = "tag"  # a nickname before the title
-    else:
-        chunk.role = "other"
-
-
-def _in_brackets(piece: Piece) -> bool:
-    text = piece.flow.text
-    return text[piece.start - 1 : piece.start] in ("[", "(", "【", "（") and text[piece.end :][:1] in "])】）"
-
-
-def _cut(chunk: Chunk) -> list[Chunk]:
-    """Cut a chunk at the venues and years in it; nothing if it holds none."""
-    text = chunk.piece.text
-    found: list[tuple[int, int, VenueText | None, int | None]] = [
-        (start, end, venue, venue.year) for start, end, venue in find_venue(text)
-    ]
-    taken = [(start, end) for start, end, _, _ in found]
-    found = found or _after_et_al(text)
-    found += [
-        (start, end, None, year)
-        for start, end, year in find_years(text)
-        if not any(a <= start < b for a, b in taken)
-    ]
-    pieces: list[Chunk] = []
-    at = 0
-    for start, end, venue, year in sorted(found, key=lambda item: item[0]):
-        pieces += _between(chunk, at, start)
-        role = "venue" if venue else "year"
-        strength = 0.6 if venue and _is_preprint(venue) else 0.7
-        pieces.append(
-            Chunk(
-                chunk.piece.sub(start, end), chunk.style, f"{chunk.slot} {role}", role, strength, venue, year
-            )
-        )
-        at = end
-    return [*pieces, *_between(chunk, at, len(text))] if found else []
-
-
-def _is_preprint(venue: VenueText) -> bool:
-    """Whether a venue is a preprint server: less than where the work was published (``arXiv 2020, ICML 2021``)."""
-    known = resolve(venue.name) if venue.name else None
-    return known is not None and known.kind == "preprint"
-
-
-def _after_et_al(text: str) -> list[tuple[int, int, VenueText | None, int | None]]:
-    """The venue behind the names in ``Vaswani et al. Arxiv``, as :func:`_cut` lists its finds."""
-    if not (end := _ET_AL.search(text)):
-        return []
-    venue = read_venue(text[end.end() :])
-    return [(end.end(), len(text), venue, venue.year)] if venue and venue.certain else []
-
-
-def _between(chunk: Chunk, start: int, end: int) -> Iterator[Chunk]:
-    """The text between two finds: names, or nothing that is kept."""
-    piece = chunk.piece.sub(start, end).trimmed()
-    if piece.end <= piece.start:
-        return
-    text = collapsed(piece.text)
-    score = name_list_score(text)
-    role = "authors" if score >= 0.5 else "other"
-    yield Chunk(piece, chunk.style, f"{chunk.slot} rest", role, score + (chunk.style == "italic") * 0.5)
+            yield from (Rest(field, atom.style, atom.part, behind) for field in fields_of(piece))

@@ -7,9 +7,11 @@ leads over in words (``extends [Title](paper)``) mentions the other paper, it do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from peftlint.document import Run
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.identifier import WORK_KINDS, identifiers_of_url
 from peftlint.fields.venue import find_venue
@@ -19,11 +21,23 @@ from peftlint.readers.labels import is_label, labelled
 from peftlint.readers.records import Atom, Part
 from peftlint.readers.titles import titleness
 
+_BULLET = re.compile(r"[-*+]\s")
 _SURE = 0.8
 _FEWEST_WORDS = 4
 _SEPARATORS = (",", ";", "|", "•", "·", "/", "，", "；", "、", ".", ")", "）", "]")
 _FEW_WORDS = 3
 """More words than these between two papers must be names, a venue or a date."""
+
+
+def bullets_in(part: Part) -> list[Part]:
+    """*part* cut before each line that opens with a bullet: indented so far, Markdown takes it for running text."""
+    lines: list[list[Run]] = [[]]
+    for before, run in pairwise([None, *part.runs]):
+        if run and before and before.text == "\n" and run.link is None and _BULLET.match(run.text):
+            lines.append([])
+        if run:
+            lines[-1].append(run)
+    return [Part(part.place, line, part.header) for line in lines] if len(lines) > 1 else [part]
 
 
 def papers_in(part: Part) -> list[Part]:
@@ -68,6 +82,8 @@ def _are_different(works: Sequence[frozenset[Identifier]]) -> bool:
 
 def _leads_over(between: Sequence[Atom]) -> bool:
     """Whether the atoms between two titles end one paper and open the next, without talking of either."""
+    if not between or between[-1].kind == "link":
+        return False  # run together: two items whose line end was lost
     text = "".join("\n" if atom.kind == "break" else atom.text for atom in between if atom.kind != "link")
     before, line_end, lead = text.rpartition("\n")
     said = before if line_end else lead

@@ -10,6 +10,9 @@ from peftlint.readers import Draft, decide
 from peftlint.readers.judge import ENOUGH
 from peftlint.readers.pieces import collapsed
 
+_KEPT = ("authors", "venue", "year")
+"""Roles of which the entry keeps what it says."""
+
 
 def trace(document: Document, line: int) -> Iterator[str]:
     """Say of the 1-based *line* which records hold it, innermost first, and why each is an entry or none."""
@@ -40,7 +43,7 @@ def _told(draft: Draft) -> Iterator[str]:
         yield from (f"    {weight:+.1f}  {reason}" for reason, weight in draft.verdict.reasons)
     yield from _titles(draft)
     for chunk in draft.reading.chunks:
-        role = {"other": "nothing", "tag": "a tag"}.get(chunk.role, chunk.role)
+        role = {"tag": "a tag"}.get(chunk.role, chunk.role if chunk.role in _KEPT else "nothing")
         why = "by the column's header" if chunk.forced else f"as {chunk.slot}"
         yield f"  {role}: {_shown(chunk.piece.text)} ({why}, strength {chunk.strength:.1f})"
     for link in draft.entry.links if draft.entry else ():

@@ -54,6 +54,7 @@ INVERTED = {
         "Sebastian Ruder",
     ],
     "Wen Y, Chaudhuri S.": ["Wen Y", "Chaudhuri S"],
+    "Bahdanau, Cho & Bengio": ["Bahdanau", "Cho", "Bengio"],
 }
 NO_PART_OF_A_NAME = {
     "Edward Hu1,2, Yelong Shen1, Phillip Wallis*": ["Edward Hu", "Yelong Shen", "Phillip Wallis"],
@@ -162,6 +163,7 @@ def test_lists_of_names_score_high(text: str) -> None:
         "Stanford University",
         "ICLR 2022",
         "paper, code, project",
+        "Classification, Imputation, and Anomaly Detection",
         "",
     ],
 )

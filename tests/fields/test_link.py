@@ -204,6 +204,23 @@ def test_a_title_is_no_label(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "url", "kind"),
+    [
+        ("Room Dataset", "https://rooms.example.org/publications/#download", "data"),
+        ("official code - c", "https://trees.example.com/", "code"),
+        ("Python Transport Library", "https://ot.example.org", "code"),
+        ("Project page & Results", "https://x.example.edu/code/", "project"),
+        ("Rooms Benchmark", "https://arxiv.org/abs/2106.09685", "paper"),  # the address of a paper is surer
+        ("Code Llama", "https://llama.example.com/", "project"),
+        ("All of the many pages of the project", "https://github.com/o/r", "code"),
+    ],
+)
+def test_the_last_word_of_a_longer_label_tells(label: str, url: str, kind: str) -> None:
+    assert label_kind(label) is None
+    assert link_kind(label, url) == kind
+
+
+@pytest.mark.parametrize(
     ("url", "kind"),
     [
         ("https://arxiv.org/abs/2106.09685", "paper"),

@@ -226,6 +226,9 @@ def test_a_part_of_a_venue_is_another_venue() -> None:
 # --- mentions ---
 
 CERTAIN = {
+    "OSDI 16": ("OSDI", "OSDI", 2016, ()),
+    "16-ATC": ("ATC", "USENIX ATC", 2016, ()),
+    "TPAMI 45": ("TPAMI", "TPAMI", None, ()),
     "EMNLP'24": ("EMNLP", "EMNLP", 2024, ()),
     "EMNLP'2020.": ("EMNLP", "EMNLP", 2020, ()),
     "NIPS24": ("NIPS", "NeurIPS", 2024, ()),

@@ -1,0 +1,291 @@
+"""What is left of a record beside its title, cut into chunks, and what each chunk is by its own evidence.
+
+``roles.py`` says which chunks there are, and what their siblings are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from peftlint.fields.authors import name_list_score
+from peftlint.fields.han import count_between
+from peftlint.fields.link import label_kind
+from peftlint.fields.venue import VenueText, find_venue, read_venue, resolve
+from peftlint.fields.year import find_years, read_year
+from peftlint.readers.headers import header_role
+from peftlint.readers.pieces import Piece, are_surnames, collapsed, without_volume
+
+_LONGEST = 40_000
+"""Characters beyond which text is not looked into: no list of names is that long."""
+
+LONGEST_VENUE = 14
+"""Words that the longest names of venues have."""
+
+_ET_AL = re.compile(r"\bet\.? al\b[.,;]*\s+(?=\w)")
+_NAMED = re.compile(r"[^\w\[(（【]{0,4}([^\W\d_][^:：,，.\n]{1,24})[:：]\s*(?=\S)")
+_NAMED_ROLES = ("authors", "venue", "year")
+_INITIAL_AT_END = re.compile(r"[\s,.][A-Z]$")
+_PERIOD = re.compile(r"[.。]\s+(?=\S)")
+_LONGEST_REFERENCE = 600
+"""Characters of the longest names and venue that are taken apart where only a period parts them."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``.
+
+    The words of a link may be ``name``, ``label`` or ``maybe venue`` too, which the model does not keep.
+    ``forced`` tells that a table's header gave the role, ``sure`` that no sibling could change it.
+    """
+
+    piece: Piece
+    style: str
+    slot: str
+    role: str = ""
+    strength: float = 0.0
+    venue: VenueText | None = None
+    year: int | None = None
+    forced: bool = False
+    sure: bool = False
+
+
+def typed(chunk: Chunk, forced: str, usual: str, share: float) -> Iterator[Chunk]:
+    """Type a chunk, or cut it and type its pieces.
+
+    *forced* is the role that a table's header gives it, ``""`` for none; *usual* the role that its slot has in the *share*
+    of its siblings.
+    """
+    text = collapsed(chunk.piece.text)
+    if len(text) > _LONGEST:
+        chunk.role, chunk.sure = "other", True
+        yield chunk
+        return
+    if not forced and (named := _NAMED.match(chunk.piece.text)) and header_role(named[1]) in _NAMED_ROLES:
+        forced = header_role(named[1])
+        chunk.piece = chunk.piece.sub(named.end(), len(chunk.piece.text)).trimmed()
+        text = collapsed(chunk.piece.text)
+    if forced and _forced(chunk, text, forced):
+        chunk.forced = chunk.sure = True
+        yield chunk
+        return
+    if chunk.style == "link":
+        _by_words_of_links(chunk, text, usual if share >= 0.5 else "")
+        yield chunk
+        return
+    if _is_one_thing(chunk, text):
+        chunk.sure = True
+        yield chunk
+        return
+    if (
+        usual == "venue"
+        and share >= 0.6
+        and _word_count(text) <= 8
+        and find_years(text)
+        and not find_venue(text)
+    ):
+        _set_venue(chunk, text, 0.6)
+        yield chunk
+        return
+    pieces = _cut(chunk) if chunk.style != "code" else []
+    if pieces:
+        for piece in pieces:
+            piece.sure = bool(find_venue(text))
+        yield from pieces
+        return
+    if not _evident(chunk, text, usual if share >= 0.6 else ""):
+        _by_habit(chunk, text, usual if share >= 0.5 else "")
+    yield chunk
+
+
+def _word_count(text: str) -> int:
+    """How many words a text has; two Chinese characters count as one."""
+    return len(text.split()) + count_between(text, "\u3400", "\u9fff") // 2
+
+
+def _forced(chunk: Chunk, text: str, role: str) -> bool:
+    """Give the chunk the role that its column says, if its text can have it."""
+    if role == "venue" and not read_year(text):
+        _set_venue(chunk, text, 2.0)
+    elif role == "venue":
+        chunk.year, chunk.role, chunk.strength = read_year(text), "year", 2.0
+    elif role == "year":
+        chunk.year = read_year(text) or next((year for _, _, year in find_years(text)), None)
+        chunk.role, chunk.strength = ("year" if chunk.year else "other"), 2.0
+    elif role in ("authors", "tag", "other", "links"):
+        chunk.role, chunk.strength = ("other" if role == "links" else role), 2.0
+    else:
+        return False
+    return True
+
+
+def _is_one_thing(chunk: Chunk, text: str) -> bool:
+    """Type a chunk that as a whole is a year or a venue that the registry knows."""
+    if year := read_year(text):
+        chunk.role, chunk.year, chunk.strength = "year", year, 1.0
+        return True
+    venue = read_venue(text) if len(text) <= 160 else None
+    if venue and ";" not in venue.venue and (venue.certain or (venue.year and _says_no_more(text))):
+        _set_venue(chunk, text, 1.5 if venue.certain else 0.8, venue)
+        return True
+    return False
+
+
+def _says_no_more(text: str) -> bool:
+    """Whether a text that ends in a year may be a venue that the registry does not know."""
+    return len(text.split()) <= 6 and name_list_score(text) < 0.5 and not find_venue(text)
+
+
+def _evident(chunk: Chunk, text: str, usual: str) -> bool:
+    """Type a chunk that reads as names, or as a venue that the registry does not know."""
+    if chunk.style == "code":
+        return False
+    venue = read_venue(text) if len(text) <= 160 else None
+    names = name_list_score(text)
+    if names >= (0.35 if chunk.style == "italic" or usual == "authors" else 0.5) and not (
+        venue and usual == "venue"
+    ):
+        chunk.role, chunk.strength = "authors", names + (chunk.style == "italic") * 0.5
+        chunk.sure = names >= 0.5 and venue is None
+        return True
+    if venue and (chunk.style != "plain" or usual == "venue" or venue.year):
+        _set_venue(chunk, text, 0.8, venue)
+        return True
+    return False
+
+
+def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None = None) -> None:
+    chunk.venue = venue or read_venue(text)
+    if chunk.venue:
+        chunk.year = chunk.venue.year
+    elif years := find_years(chunk.piece.text):
+        start, end, chunk.year = years[0]
+        before, behind = (
+            chunk.piece.sub(0, start).trimmed(),
+            chunk.piece.sub(end, len(chunk.piece.text)).trimmed(),
+        )
+        chunk.piece = before if any(map(str.isalpha, before.text)) else behind
+    if chunk.venue is None:
+        chunk.piece = without_volume(chunk.piece)
+    chunk.role, chunk.strength = "venue", strength
+
+
+def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
+    """Type a chunk that says nothing of itself by what stands there in its siblings."""
+    if chunk.style == "code":
+        venue = read_venue(text)
+        chunk.role = "venue" if usual == "venue" and chunk.slot.startswith(("after", "before")) else "tag"
+        if chunk.role == "venue":
+            _set_venue(chunk, text, 0.6, venue)
+        return
+    if usual == "authors" and name_list_score(text) >= 0.15:
+        chunk.role, chunk.strength = "authors", 0.3
+    elif usual == "venue" and _word_count(text) <= 8 and not text.islower():
+        _set_venue(chunk, text, 0.4)
+    elif (
+        chunk.slot.startswith("before")
+        and (chunk.style != "plain" or _in_brackets(chunk.piece))
+        and len(text.split()) <= 3
+    ):
+        chunk.role = "tag"  # a nickname before the title
+    else:
+        chunk.role = "other"
+
+
+def _by_words_of_links(chunk: Chunk, text: str, usual: str) -> None:
+    """Take the words of a link for a venue if they can be nothing else, or where those of its siblings' links are."""
+    venue = read_venue(text)
+    if venue and (venue.year is not None or (venue.certain and label_kind(text) is None)):
+        _set_venue(chunk, text, 1.5 if venue.certain else 0.8, venue)
+    elif usual == "venue":
+        _set_venue(chunk, text, 0.4, venue)
+    elif label_kind(text) is not None:
+        chunk.role = "label"
+    else:
+        chunk.role = "maybe venue" if venue else "name"
+
+
+def _in_brackets(piece: Piece) -> bool:
+    text = piece.flow.text
+    return text[piece.start - 1 : piece.start] in ("[", "(", "【", "（") and text[piece.end :][:1] in "])】）"
+
+
+def _cut(chunk: Chunk) -> list[Chunk]:
+    """Cut a chunk at the venues and years in it; nothing if it holds none."""
+    text = chunk.piece.text
+    found: list[tuple[int, int, VenueText | None, int | None]] = [
+        (start, end, venue, venue.year) for start, end, venue in find_venue(text)
+    ]
+    taken = [(start, end) for start, end, _, _ in found]
+    found = found or _after_et_al(text)
+    found += [
+        (start, end, None, year)
+        for start, end, year in find_years(text)
+        if not any(a <= start < b for a, b in taken)
+    ]
+    pieces: list[Chunk] = []
+    at = 0
+    for start, end, venue, year in sorted(found, key=lambda item: item[0]):
+        pieces += _between(chunk, at, start, before_year=venue is None)
+        role = "venue" if venue else "year"
+        strength = 0.6 if venue and _is_preprint(venue) else 0.7
+        pieces.append(
+            Chunk(
+                chunk.piece.sub(start, end), chunk.style, f"{chunk.slot} {role}", role, strength, venue, year
+            )
+        )
+        at = end
+    return [*pieces, *_between(chunk, at, len(text))] if found else []
+
+
+def _is_preprint(venue: VenueText) -> bool:
+    """Whether a venue is a preprint server: less than where the work was published (``arXiv 2020, ICML 2021``)."""
+    known = resolve(venue.name) if venue.name else None
+    return known is not None and known.kind == "preprint"
+
+
+def _after_et_al(text: str) -> list[tuple[int, int, VenueText | None, int | None]]:
+    """The venue behind the names in ``Vaswani et al. Arxiv``, as :func:`_cut` lists its finds."""
+    if not (end := _ET_AL.search(text)):
+        return []
+    venue = read_venue(text[end.end() :])
+    return [(end.end(), len(text), venue, venue.year)] if venue and venue.certain else []
+
+
+def _between(chunk: Chunk, start: int, end: int, *, before_year: bool = False) -> Iterator[Chunk]:
+    """The text between two finds: names, or nothing that is kept; of ``Names. Journal, 2007`` both."""
+    piece = chunk.piece.sub(start, end).trimmed()
+    if piece.end <= piece.start:
+        return
+    if before_year and (cut := _end_of_names(piece)):
+        behind = chunk.piece.sub(piece.start + cut - chunk.piece.start, end).trimmed(" \t\n\u00a0,.;:")
+        yield from _between(chunk, start, piece.start + cut - chunk.piece.start)
+        venue = Chunk(behind, chunk.style, f"{chunk.slot} venue")
+        _set_venue(venue, behind.text, 0.5)
+        yield venue
+        return
+    text = collapsed(piece.text)
+    score = name_list_score(text)
+    if before_year and chunk.slot.startswith("before") and are_surnames(text):
+        score = max(score, 0.5)
+    role = "authors" if score >= 0.5 else "other"
+    if role == "authors" and _INITIAL_AT_END.search(text) and piece.flow.text.startswith(".", piece.end):
+        piece = Piece(piece.flow, piece.start, piece.end + 1)
+    yield Chunk(piece, chunk.style, f"{chunk.slot} rest", role, score + (chunk.style == "italic") * 0.5)
+
+
+def _end_of_names(piece: Piece) -> int:
+    """Where in ``Names. Journal`` the names end, 0 if that is not what *piece* is: nothing but names fit before it."""
+    text = piece.text
+    if len(text) > _LONGEST_REFERENCE:
+        return 0
+    cuts = [
+        (_ET_AL.search(text, 0, cut.end() + 1) is not None, name_list_score(text[: cut.start()]), cut.end())
+        for cut in _PERIOD.finditer(text)
+        if text[cut.end()].isupper()
+    ]
+    closed, score, end = max(cuts, default=(False, 0.0, 0))
+    is_name = 0 < len(text[end:].split()) <= LONGEST_VENUE and name_list_score(text[end:]) < 0.75
+    fits = score >= 0.5 and (closed or name_list_score(text) < 0.5)
+    return end if fits and is_name else 0
