@@ -35,6 +35,27 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class HostConfig:
+    """What is asked of one host at most: connections at once, and seconds from one request to the next."""
+
+    connections: int = 10
+    spacing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LinksConfig:
+    """How links are checked over the network.
+
+    ``services`` maps services (``arxiv``) to other base addresses than their own, ``hosts`` hosts (``example.org``,
+    with a port ``example.org:8080``) to their limits. ``contact`` is an address that operators can write to.
+    """
+
+    services: Mapping[str, str] = field(default_factory=dict)
+    hosts: Mapping[str, HostConfig] = field(default_factory=dict)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a project says about its lists. All paths but ``root`` are relative to ``root``, with ``/``.
 
@@ -42,7 +63,8 @@ class Config:
     section of the works that no topic claims. ``codes`` maps a list to the short code that shows in the
     README where a work comes from; a list without one goes by its file name. ``select``,
     ``extend_select`` and ``ignore`` are selectors of rules (``selection.py``); ``per_file_ignores`` maps a
-    glob pattern of files to those that are left out there.
+    glob pattern of files to those that are left out there. ``links`` is for ``peftlint links``.
+    ``same`` and ``different`` are pairs of names of works (``identity/sides.py``) that the maintainer joins or parts.
     """
 
     root: Path
@@ -56,6 +78,9 @@ class Config:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: LinksConfig = LinksConfig()
+    same: tuple[tuple[str, str], ...] = ()
+    different: tuple[tuple[str, str], ...] = ()
 
 
 def read_config(text: str, path: str, root: Path) -> Config | None:
@@ -73,6 +98,7 @@ def read_config(text: str, path: str, root: Path) -> Config | None:
     config = Config(root=root, **_values(tool["peftlint"], _CONFIG, f"{path}: [tool.peftlint]"))
     _refuse_repeated([config.other, *(topic.name for topic in config.topics)], f"{path}: topic")
     _refuse_repeated(config.codes.values(), f"{path}: code")
+    _refuse_contradictions(config, f"{path}: [tool.peftlint]")
     return config
 
 
@@ -152,6 +178,59 @@ def _ignores(value: Any, where: str) -> dict[str, tuple[str, ...]]:
     return {pattern: _strings(selectors, f"{where}.{pattern}") for pattern, selectors in value.items()}
 
 
+def _pairs(value: Any, where: str) -> tuple[tuple[str, str], ...]:
+    _expect(value, list, 'an array of pairs ([["arXiv:2106.09685", "a title"]])', where)
+    return tuple(_pair(item, f"{where}[{index}]") for index, item in enumerate(value))
+
+
+def _pair(value: Any, where: str) -> tuple[str, str]:
+    names = _strings(value, where)
+    if len(names) != 2 or _key(names[0]) == _key(names[1]):
+        raise ConfigError(
+            f"{where}: expected the names of two works (identifiers, addresses, titles or list.md:12), found {value!r}"
+        )
+    return names[0], names[1]
+
+
+def _links(value: Any, where: str) -> LinksConfig:
+    return LinksConfig(**_values(value, _LINKS, where))
+
+
+def _services(value: Any, where: str) -> dict[str, str]:
+    _expect(value, dict, "a table of service = base address", where)
+    for service in value:
+        if service not in _SERVICES:
+            raise ConfigError(f"{where}: no service is called {service!r}{suggestion(service, _SERVICES)}")
+    return {service: _base(base, f"{where}.{service}") for service, base in value.items()}
+
+
+def _base(value: Any, where: str) -> str:
+    base = _string(value, where)
+    if not base.startswith(("https://", "http://")):
+        raise ConfigError(f"{where}: expected an address such as https://export.arxiv.org, found {base!r}")
+    return base
+
+
+def _hosts(value: Any, where: str) -> dict[str, HostConfig]:
+    _expect(value, dict, "a table of host = {connections, spacing}", where)
+    return {
+        host.lower(): HostConfig(**_values(limits, _HOST, f"{where}.{host}"))
+        for host, limits in value.items()
+    }
+
+
+def _connections(value: Any, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100:
+        raise ConfigError(f"{where}: expected a number from 1 to 100, found {_described(value)}")
+    return value
+
+
+def _seconds(value: Any, where: str) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 3600:
+        raise ConfigError(f"{where}: expected seconds, from 0 to 3600, found {_described(value)}")
+    return float(value)
+
+
 def _topics(value: Any, where: str) -> tuple[Topic, ...]:
     _expect(value, list, "an array of tables ([[tool.peftlint.topics]])", where)
     return tuple(_topic(item, f"{where}[{index}]") for index, item in enumerate(value))
@@ -170,6 +249,9 @@ _TOPIC: Mapping[str, Reader] = {
     "sections": _strings,
     "words": _strings,
 }
+_SERVICES = ("arxiv", "github", "crossref", "openalex", "semantic-scholar", "openreview", "doi")
+_HOST: Mapping[str, Reader] = {"connections": _connections, "spacing": _seconds}
+_LINKS: Mapping[str, Reader] = {"services": _services, "hosts": _hosts, "contact": _string}
 _CONFIG: Mapping[str, Reader] = {
     "lists": _strings,
     "readme": _string,
@@ -181,6 +263,9 @@ _CONFIG: Mapping[str, Reader] = {
     "extend-select": _strings,
     "ignore": _strings,
     "per-file-ignores": _ignores,
+    "links": _links,
+    "same": _pairs,
+    "different": _pairs,
 }
 
 
@@ -190,3 +275,20 @@ def _refuse_repeated(names: Iterable[str], what: str) -> None:
         if name.casefold() in seen:
             raise ConfigError(f"{what} {name!r} is there twice; give each its own name")
         seen.add(name.casefold())
+
+
+def _refuse_contradictions(config: Config, where: str) -> None:
+    """Refuse a pair of ``different`` that pairs of ``same`` join, be it through others."""
+    one_work: dict[str, set[str]] = {}
+    for left, right in config.same:
+        joined = one_work.get(_key(left), {_key(left)}) | one_work.get(_key(right), {_key(right)})
+        one_work.update(dict.fromkeys(joined, joined))
+    for left, right in config.different:
+        if _key(right) in one_work.get(_key(left), ()):
+            raise ConfigError(
+                f"{where}: {left!r} and {right!r} are 'different', but 'same' makes them one work"
+            )
+
+
+def _key(name: str) -> str:
+    return name.casefold()

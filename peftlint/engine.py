@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from peftlint.model import Library, PaperList, Source
+
+if TYPE_CHECKING:
+    from peftlint.identity.overrules import Overrules
 
 
 def read_list(source: Source) -> PaperList:
@@ -22,12 +26,16 @@ def read_list(source: Source) -> PaperList:
     return read_document(document)
 
 
-def library_of(lists: Iterable[PaperList]) -> Library:
-    """Join the entries of all lists into works. The order of *lists* is kept; it decides nothing."""
+def library_of(lists: Iterable[PaperList], overrules: Overrules | None = None) -> Library:
+    """Join the entries of all lists into works. The order of *lists* is kept; it decides nothing.
+
+    *overrules* are works that the maintainer joins or parts, whatever the evidence says.
+    """
     from peftlint.identity import works_of
 
     lists = tuple(lists)
-    return Library(lists, works_of([entry for paper_list in lists for entry in paper_list.entries]))
+    entries = [entry for paper_list in lists for entry in paper_list.entries]
+    return Library(lists, works_of(entries, overrules))
 
 
 def read_library(sources: Iterable[Source]) -> Library:

@@ -115,7 +115,11 @@ def _as_given(file: str) -> str:
 
 def read_source(path: str) -> Source:
     """Read a UTF-8 text file (``-``: standard input), line ends as they are. Raises FileProblem."""
-    data = _bytes_of(path)
+    return source_of(path, _bytes_of(path))
+
+
+def source_of(path: str, data: bytes) -> Source:
+    """The text of the file that *path* names and whose content is *data*. Raises FileProblem."""
     if not data:
         raise FileProblem(path, None, "the file is empty; expected a Markdown list")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -153,19 +157,29 @@ def encode(source: Source, text: str) -> bytes:
     return (codecs.BOM_UTF8 if source.bom else b"") + text.encode("utf-8")
 
 
-def write_atomically(path: str, data: bytes) -> None:
+def write_atomically(path: str, data: bytes, *, durable: bool = True) -> None:
     """Make *data* the content of *path*: wholly, or on any failure not at all.
 
-    Follows links to the real file and keeps its permissions. Raises FileProblem; refuses a file that is
-    marked read-only, though its folder would allow to replace it.
+    Follows links to the real file and keeps its permissions. What is not *durable* may be lost if the machine
+    stops soon after. Raises FileProblem; refuses a file that is marked read-only, though its folder would allow to
+    replace it.
     """
     target = os.path.realpath(path)
     try:
         mode = _mode_to_keep(path, target)
-        _replace(target, data, mode)
+        _replace(target, data, mode, durable=durable)
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileProblem(path, None, f"cannot be written: {reason}; the file is as it was") from None
+
+
+def append(path: str, data: bytes) -> None:
+    """Add *data* to the end of *path*, which is made if need be. Raises FileProblem."""
+    try:
+        with open(path, "ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise FileProblem(path, None, f"cannot be written: {error.strerror or error}") from None
 
 
 def _mode_to_keep(path: str, target: str) -> int | None:
@@ -182,7 +196,7 @@ def _mode_to_keep(path: str, target: str) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def _replace(target: str, data: bytes, mode: int | None) -> None:
+def _replace(target: str, data: bytes, mode: int | None, *, durable: bool) -> None:
     import secrets  # late: most runs write nothing
 
     folder, name = os.path.split(target)
@@ -191,8 +205,9 @@ def _replace(target: str, data: bytes, mode: int | None) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         if mode is not None:
             os.chmod(temporary, mode)
         os.replace(temporary, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.engine import library_of
 from peftlint.model import Entry, Finding, Library, PaperList
@@ -13,16 +13,23 @@ from peftlint.rules import Rule, Surroundings
 from peftlint.selection import Selection
 from peftlint.suppressions import Suppression, silence, suppressions_of
 
+if TYPE_CHECKING:
+    from peftlint.identity.overrules import Overrules
+
 UNUSED = "SUP001"
 
 
-def library_for(selection: Selection, lists: Iterable[PaperList]) -> Library:
+def library_for(
+    selection: Selection, lists: Iterable[PaperList], overrules: Overrules | None = None
+) -> Library:
     """The library that the selected rules need: to compare works takes time, and few rules ask for them.
 
     Its lists are sorted by path, so that what is found, and where, does not depend on how they were named.
     """
     ordered = tuple(sorted(lists, key=lambda paper_list: paper_list.path))
-    return library_of(ordered) if any(rule.of_library for rule in selection.rules) else Library(ordered, ())
+    if any(rule.of_library for rule in selection.rules):
+        return library_of(ordered, overrules)
+    return Library(ordered, ())
 
 
 def lint(
@@ -38,11 +45,47 @@ def lint(
 
 
 def _run(library: Library, selection: Selection, surroundings: Surroundings) -> Iterator[Finding]:
+    known = {
+        one.path: one.found.by_rule for one in library.lists if one.found and one.found.holds(surroundings)
+    }
     for rule in selection.rules:
         if rule.of_library:
             yield from rule.of_library(library, surroundings)
         elif rule.of_list:
-            yield from chain.from_iterable(rule.of_list(one, surroundings) for one in library.lists)
+            for one in library.lists:
+                found = known.get(one.path, {}).get(rule.code)
+                yield from rule.of_list(one, surroundings) if found is None else found
+
+
+class Found(NamedTuple):
+    """What rules that look at one file alone found in it, by their code, in which world.
+
+    ``asked`` is what they asked about files: path → whether it exists. ``year`` was the year.
+    """
+
+    by_rule: Mapping[str, tuple[Finding, ...]]
+    asked: Mapping[str, bool]
+    year: int
+
+    def holds(self, surroundings: Surroundings) -> bool:
+        """Whether they would find the same in these surroundings."""
+        return self.year == surroundings.today.year and all(
+            surroundings.exists(path) == there for path, there in self.asked.items()
+        )
+
+
+def find_in_list(paper_list: PaperList, rules: Iterable[Rule], surroundings: Surroundings) -> Found:
+    """Ask those of *rules* that look at one file alone."""
+    asked: dict[str, bool] = {}
+
+    def exists(path: str) -> bool:
+        if path not in asked:
+            asked[path] = surroundings.exists(path)
+        return asked[path]
+
+    remembering = replace(surroundings, exists=exists, readme=None)
+    by_rule = {rule.code: tuple(rule.of_list(paper_list, remembering)) for rule in rules if rule.of_list}
+    return Found(by_rule, asked, surroundings.today.year)
 
 
 def settle(

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from peftlint.document import Document
+    from peftlint.lint import Found
+    from peftlint.online.model import Verdict
     from peftlint.outline import Outline
 
 NEWLINE = re.compile(r"\r\n?|\n")
@@ -81,8 +83,7 @@ class Identifier(NamedTuple):
         return f"{self.kind}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One address that an entry shows.
 
     ``url`` is exactly what is written (``""`` for an empty one), ``label`` the visible text without
@@ -97,8 +98,7 @@ class Link:
     url_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class BibtexField:
+class BibtexField(NamedTuple):
     """One ``name = value``; ``name`` is lower case, ``value`` has no enclosing braces, blanks collapsed.
 
     ``line`` counts from 0 at the block's first line.
@@ -109,8 +109,7 @@ class BibtexField:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class BibtexProblem:
+class BibtexProblem(NamedTuple):
     """A fault of a block: what is wrong, and the line (0 at the block's first line)."""
 
     message: str
@@ -118,8 +117,7 @@ class BibtexProblem:
     code: str = "BIB001"
 
 
-@dataclass(frozen=True, slots=True)
-class Bibtex:
+class Bibtex(NamedTuple):
     """One parsed BibTeX entry as the list gives it."""
 
     key: str
@@ -132,8 +130,7 @@ class Bibtex:
         return next((f.value for f in self.fields if f.name == name and f.value), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(NamedTuple):
     """Where the parts of an entry stand; None where the list does not print the part."""
 
     title: Span | None = None
@@ -142,6 +139,9 @@ class Spans:
     year: Span | None = None
     tags: tuple[Span, ...] = ()
     bibtex: Span | None = None
+
+
+NO_SPANS = Spans()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     bibtex: Bibtex | None = None
-    spans: Spans = Spans()
+    spans: Spans = NO_SPANS
     shape: str = ""
     column: int | None = None
 
@@ -186,8 +186,7 @@ class Entry:
         return next((i.value for i in self.identifiers if i.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something a reader could not make sense of, for the person who wrote the list (0-based offset)."""
 
     path: str
@@ -195,19 +194,44 @@ class Notice:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaperList:
-    """One file as it was read: its document, sections and entries in order, and what was noticed on the way."""
+class Parts(NamedTuple):
+    """A file taken apart: its tree, and the heading path above every line."""
 
-    source: Source
     document: Document
     outline: Outline
+
+
+@dataclass(frozen=True)
+class PaperList:
+    """One file as it was read: its entries in order, and what was noticed on the way.
+
+    ``parts`` gives its document and sections when they are asked for, as one that comes out of the cache has not
+    been parsed. ``found`` is what rules found in it already (``lint.find_in_list``), None if none was asked.
+    """
+
+    source: Source
     entries: tuple[Entry, ...]
+    parts: Callable[[], Parts] = field(repr=False, compare=False)
     notices: tuple[Notice, ...] = ()
+    found: Found | None = field(default=None, repr=False, compare=False)
 
     @property
     def path(self) -> str:
         return self.source.path
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return self.parts()
+
+    @property
+    def document(self) -> Document:
+        """The tree of the file."""
+        return self._parts.document
+
+    @property
+    def outline(self) -> Outline:
+        """The sections of the file."""
+        return self._parts.outline
 
     @property
     def shapes(self) -> tuple[str, ...]:
@@ -227,8 +251,7 @@ class Evidence(NamedTuple):
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One value that some entries of a work give for a field, and who gives it (``list:line``)."""
 
     value: str
@@ -285,8 +308,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """How to mend a finding. ``safe`` ones change nothing but what the finding is about."""
 
     edits: tuple[Edit, ...]
@@ -294,8 +316,7 @@ class Fix:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding is about (a span of the file at ``path``)."""
 
     path: str
@@ -309,6 +330,7 @@ class Finding:
 
     ``subject`` is what the finding is about, in words that do not change when lines move (a title, an
     address): with the rule it makes the finding's fingerprint. ``entry`` is the ``list:line`` it belongs to.
+    ``verdict`` is what was heard over the network, for findings that come from there.
     """
 
     code: str
@@ -319,3 +341,4 @@ class Finding:
     entry: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    verdict: Verdict | None = None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peftlint.config import Config, ConfigError, Topic, list_codes, read_config
+from peftlint.config import Config, ConfigError, HostConfig, LinksConfig, Topic, list_codes, read_config
 
 ROOT = Path("/project")
 
@@ -18,12 +18,24 @@ other = "The rest"
 select = ["DUP", "empty-link"]
 extend-select = ["DUP004"]
 ignore = ["DUP002"]
+same = [["arXiv:2106.09685", "A Title"]]
+different = [["A Title", "lists/a.md:12"]]
 
 [tool.peftlint.per-file-ignores]
 "lists/old*.md" = ["LNK", "empty-section"]
 
 [tool.peftlint.codes]
 "lists/./a.md" = "A"
+
+[tool.peftlint.links]
+contact = "me@example.org"
+
+[tool.peftlint.links.services]
+arxiv = "https://mirror.example/arxiv"
+
+[tool.peftlint.links.hosts]
+"Example.org" = { connections = 2, spacing = 1 }
+"localhost:80" = {}
 
 [[tool.peftlint.topics]]
 name = "Adapters"
@@ -56,6 +68,13 @@ def test_reads_every_key() -> None:
         extend_select=("DUP004",),
         ignore=("DUP002",),
         per_file_ignores={"lists/old*.md": ("LNK", "empty-section")},
+        same=(("arXiv:2106.09685", "A Title"),),
+        different=(("A Title", "lists/a.md:12"),),
+        links=LinksConfig(
+            services={"arxiv": "https://mirror.example/arxiv"},
+            hosts={"example.org": HostConfig(2, 1.0), "localhost:80": HostConfig()},
+            contact="me@example.org",
+        ),
     )
 
 
@@ -105,6 +124,25 @@ def test_an_empty_table_means_the_defaults() -> None:
         (
             "per-file-ignores = {'a.md' = 'DUP'}",
             "per-file-ignores.a.md: expected an array of strings, found a string ('DUP')",
+        ),
+        ("links = 1", "[tool.peftlint] links: expected a table, found an integer (1)"),
+        ("links = {service = 1}", "links has no key 'service'; did you mean 'services'?"),
+        (
+            "links.services = {arxive = 'https://x.org'}",
+            "no service is called 'arxive'; did you mean 'arxiv'?",
+        ),
+        ("links.services = {arxiv = 'x.org'}", "services.arxiv: expected an address such as https://"),
+        ("links.services = {arxiv = 1}", "services.arxiv: expected a string, found an integer (1)"),
+        ("links.hosts = ['x.org']", "hosts: expected a table of host = {connections, spacing}"),
+        ("links.hosts = {x = {spacing = -1}}", "hosts.x spacing: expected seconds, from 0 to 3600"),
+        ("links.hosts = {x = {connections = true}}", "hosts.x connections: expected a number from 1 to 100"),
+        ("links.hosts = {x = {space = 1}}", "hosts.x has no key 'space'; did you mean 'spacing'?"),
+        ("same = [['a']]", "same[0]: expected the names of two works"),
+        ("same = [['a', 'A']]", "same[0]: expected the names of two works"),
+        ("different = ['a', 'b']", "different[0]: expected an array of strings, found a string"),
+        (
+            "same = [['a', 'b'], ['C', 'b']]\ndifferent = [['a', 'c']]",
+            "'a' and 'c' are 'different', but 'same' makes them one work",
         ),
         ("lists = [", "not valid TOML: "),
     ],

@@ -62,6 +62,8 @@ def choose(
     ``vocabulary`` are words in lower case that are known to be whole, by which a line-break hyphen is told
     from one that belongs there.
     """
+    if len(entries) == 1:
+        return _alone(entries[0], key, evidence)
     entries = sorted(entries, key=lambda entry: (entry.list, entry.line, entry.span))
     title = choose_title(entries, vocabulary)
     authors, et_al = choose_authors(entries)
@@ -82,6 +84,27 @@ def choose(
         aliases=_aliases(entries, title),
         bibtex=_bibtex(entries),
         others=_others(entries, Chosen(title, authors, et_al, venue, year)),
+        evidence=tuple(evidence),
+    )
+
+
+def _alone(entry: Entry, key: str, evidence: Sequence[Evidence]) -> Work:
+    """The work of which there is but one account: nothing is to be chosen, and most works of many lists are such."""
+    entries = (entry,)
+    identifiers = identifiers_of(entries)
+    return Work(
+        key=key,
+        title=entry.title,
+        entries=entries,
+        authors=entry.authors,
+        et_al=entry.et_al and bool(entry.authors),
+        venue=venue_name(entry),
+        year=entry.year,
+        links=links_of(entries, identifiers),
+        identifiers=identifiers,
+        tags=_tags(entries) if entry.tags else (),
+        aliases=_aliases(entries, entry.title) if entry.aliases else (),
+        bibtex=entry.bibtex,
         evidence=tuple(evidence),
     )
 

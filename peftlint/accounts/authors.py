@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from peftlint.identity.people import agreement, read_people
 from peftlint.model import Entry
+
+MOST_JUDGES = 24
+"""Different author lists that each one is compared with; all of them would make big works quadratic."""
 
 
 def choose_authors(entries: Sequence[Entry]) -> tuple[tuple[str, ...], bool]:
@@ -17,18 +21,25 @@ def choose_authors(entries: Sequence[Entry]) -> tuple[tuple[str, ...], bool]:
     listed = [entry for entry in entries if entry.authors]
     if not listed:
         return (), False
-    if len(listed) == 1:
-        return listed[0].authors, listed[0].et_al
-    counts = Counter(entry.authors for entry in listed)
-    people = {entry.authors: read_people(entry.authors) for entry in listed}
+    counts = Counter([entry.authors for entry in listed])
+    if len(counts) == 1:
+        return listed[0].authors, all(entry.et_al for entry in listed)
+    people = {authors: read_people(authors) for authors in counts}
+    judges = counts.most_common(MOST_JUDGES)
+    supporters = {
+        authors: sum([times for other, times in judges if agreement(own, people[other]).share >= 0.5])
+        for authors, own in people.items()
+    }
 
-    def worth(entry: Entry) -> tuple[object, ...]:
-        own = people[entry.authors]
-        supporters = sum(agreement(own, people[other.authors]).share >= 0.5 for other in listed)
-        return (supporters, len(own), not entry.et_al, *_spelling(entry.authors), counts[entry.authors])
+    def worth(entry: Entry) -> tuple[int, int, bool]:
+        return supporters[entry.authors], len(people[entry.authors]), not entry.et_al
 
-    best = max(listed, key=worth)
-    return best.authors, best.et_al
+    most = max(map(worth, listed))
+    best = {entry.authors: entry for entry in reversed(listed) if worth(entry) == most}
+    if len(best) > 1:
+        authors = max(reversed(best), key=lambda authors: (*_spelling(authors), counts[authors]))
+        return authors, best[authors].et_al
+    return next(iter(best)), not most[2]
 
 
 def written(entry: Entry) -> str:
@@ -36,7 +47,8 @@ def written(entry: Entry) -> str:
     return ", ".join(entry.authors) + (" et al." if entry.et_al else "")
 
 
-def _spelling(authors: Sequence[str]) -> tuple[int, ...]:
+@lru_cache(maxsize=1 << 10)
+def _spelling(authors: tuple[str, ...]) -> tuple[int, ...]:
     """How well names are spelled: in the order of speech, in full, with accents, clean, with periods."""
     names = " ".join(authors)
     in_full = sum(len(part.strip(".")) > 1 for part in names.split())

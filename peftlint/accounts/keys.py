@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
 from peftlint.identity.people import read_person
@@ -26,8 +26,10 @@ def assign_keys(works: Sequence[Work]) -> list[str]:
     """
     keys = [""] * len(works)
     taken: set[str] = set()
+    last: dict[str, int] = {}
     for index in sorted(range(len(works)), key=lambda index: _seniority(works[index])):
-        key = next(key for key in _candidates(works[index]) if key.casefold() not in taken)
+        free = (key for key in _candidates(works[index]) if key.casefold() not in taken)
+        key = next(free, None) or _numbered(_shortest_key(works[index]), taken, last)
         taken.add(key.casefold())
         keys[index] = key
     return keys
@@ -42,6 +44,8 @@ def _seniority(work: Work) -> tuple[object, ...]:
 def _given_key(work: Work) -> tuple[str, int]:
     """The most frequent BibTeX key of the entries, and how many have it; "" and 0 if there is none."""
     keys = [_FORBIDDEN.sub("", entry.bibtex.key) for entry in work.entries if entry.bibtex]
+    if not keys:
+        return "", 0
     counts = Counter(key for key in keys if key)
     return max(counts.items(), key=lambda item: item[1], default=("", 0))
 
@@ -52,7 +56,17 @@ def _candidates(work: Work) -> Iterator[str]:
         yield given
     for words in range(1, MOST_WORDS + 1):
         yield _built_key(work, words)
-    yield from (f"{given or _built_key(work, 1)}-{number}" for number in count(2))
+
+
+def _shortest_key(work: Work) -> str:
+    return _given_key(work)[0] or _built_key(work, 1)
+
+
+def _numbered(key: str, taken: Collection[str], last: dict[str, int]) -> str:
+    """The key with the first number, from 2, that is free; *last* remembers where to go on for thousands of them."""
+    numbers = count(last.get(key, 1) + 1)
+    last[key] = next(number for number in numbers if f"{key}-{number}".casefold() not in taken)
+    return f"{key}-{last[key]}"
 
 
 def _built_key(work: Work, words: int) -> str:

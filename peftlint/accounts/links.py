@@ -23,7 +23,9 @@ def identifiers_of(entries: Iterable[Entry]) -> tuple[Identifier, ...]:
     """Every identifier once: arXiv ids, then other names of papers, then resources; most frequent first."""
     from peftlint.fields.identifier import WORK_KINDS
 
-    counts = Counter(identifier for entry in entries for identifier in entry.identifiers)
+    counts = Counter([identifier for entry in entries for identifier in entry.identifiers])
+    if len(counts) < 2:
+        return tuple(counts)
 
     def rank(identifier: Identifier) -> tuple[object, ...]:
         kind = identifier.kind
@@ -53,6 +55,8 @@ def links_of(entries: Sequence[Entry], identifiers: Sequence[Identifier]) -> tup
             if link.kind not in DECORATIONS and (resource := resource_of(link.url)).url:
                 shown.setdefault(resource.key, []).append((link, resource))
     ranked = [_one(some, some[0][1].identifier in identifiers) for some in shown.values()]
+    if len(ranked) == 1 and not identifiers:
+        return (ranked[0][1],)
     ranked += ((PAPER_AT_ARXIV, link) for link in _arxiv_links(entries, identifiers, shown))
     return tuple(link for _, link in sorted(ranked, key=lambda item: item[0]))
 

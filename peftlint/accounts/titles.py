@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from peftlint.accounts.venues import standing
 from peftlint.identity.titles import is_nickname, read_title, squash
@@ -13,7 +14,7 @@ from peftlint.model import Entry
 SHOUTING = 0.7
 """Share of capitals among its letters from which a title says nothing about the case of its words."""
 _HYPHENATED = re.compile(r"([^\W\d_]+)-([^\W\d_]+)")
-_STANDING_ALONE = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_TOKEN = re.compile(r"[\w-]+")
 
 
 def choose_title(entries: Sequence[Entry], vocabulary: Collection[str]) -> str:
@@ -24,7 +25,8 @@ def choose_title(entries: Sequence[Entry], vocabulary: Collection[str]) -> str:
     for entry in entries:
         if form := squash(entry.title):
             spellings.setdefault(form, []).append(entry)
-    best = max(spellings, key=lambda form: _worth(spellings[form]), default="")
+    by_worth = spellings if len(spellings) < 2 else [max(spellings, key=lambda form: _worth(spellings[form]))]
+    best = next(iter(by_worth), "")
     titles = [entry.title for entry in spellings.get(best, entries)]
     return titles[0] if len(set(titles)) == 1 else _best_spelling(titles, vocabulary)
 
@@ -41,7 +43,8 @@ def _worth(entries: Sequence[Entry]) -> tuple[object, ...]:
 
 def standing_words(titles: Iterable[str]) -> frozenset[str]:
     """The words that stand in titles without a hyphen, in lower case."""
-    return frozenset(word for title in titles for word in _STANDING_ALONE.findall(title.casefold()))
+    tokens = (_TOKEN.findall(title.casefold()) for title in titles)
+    return frozenset(chain.from_iterable([word for word in some if word.isalpha()] for some in tokens))
 
 
 def _best_spelling(titles: Sequence[str], vocabulary: Collection[str]) -> str:

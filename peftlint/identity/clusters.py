@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
-from peftlint.identity.blocking import candidate_pairs
 from peftlint.identity.evidence import Verdict, compare
-from peftlint.identity.profile import Profile, recurring_titles
+from peftlint.identity.overrules import MAINTAINER, NO_DECISIONS, Decision, Decisions, On, sides_of
+from peftlint.identity.profile import Profile
+from peftlint.identity.totals import Known
 from peftlint.model import Evidence
 
-MOST_FACES = 48
+MOST_FACES = 16
 """Different accounts of one work that another entry is checked against; more would make big groups quadratic."""
 
 
@@ -34,12 +36,14 @@ class Group(NamedTuple):
 class _Tree:
     """A group in the making.
 
-    ``faces`` are members that differ in what a judgement rests on, at most :data:`MOST_FACES`.
+    ``faces`` are members that differ in what a judgement rests on, at most :data:`MOST_FACES`. ``sides`` are those
+    of the maintainer's decisions that it is on.
     """
 
     members: list[int]
     faces: list[int]
     edges: list[Edge] = field(default_factory=list)
+    sides: frozenset[On] = frozenset()
 
 
 class Grouping(NamedTuple):
@@ -50,43 +54,62 @@ class Grouping(NamedTuple):
     contradictions: tuple[Edge, ...]
 
 
-def group(profiles: Sequence[Profile]) -> Grouping:
-    """Judge the candidate pairs and join what is one work, strongest evidence first.
+def edges_of(
+    pairs: Iterable[tuple[int, int]], profile_at: Callable[[int], Profile], known: Known
+) -> list[Edge]:
+    """Judge pairs of entries; those that have something to do with each other."""
+    edges = []
+    for left, right in pairs:
+        verdict = compare(profile_at(left), profile_at(right), known)
+        if verdict.level:
+            edges.append(Edge(left, right, verdict))
+    return edges
+
+
+def group(
+    profiles: Sequence[Profile],
+    edges: Iterable[Edge],
+    known: Known,
+    decisions: Decisions = NO_DECISIONS,
+) -> Grouping:
+    """Join what is one work, strongest evidence first. *edges* are those between the entries, each once.
 
     This is Kruskal's algorithm with constraints: an edge whose two groups hold a pair with evidence against it is
     left out, so that a chain of resemblances breaks at its weakest link. The edges left out join the merely
-    possible ones.
+    possible ones. What the maintainer parts is evidence against it too; what the maintainer joins comes last,
+    and is joined whatever else speaks against it.
     """
-    recurring = recurring_titles(profiles)
-    joining, possible, contradictions = _judge(profiles, recurring)
-    forest = _Forest(profiles, recurring)
+    by_level: dict[str, list[Edge]] = {}
+    for edge in sorted(edges):
+        by_level.setdefault("" if edge.verdict.joins else edge.verdict.level, []).append(edge)
+    forest = _Forest(profiles, known, sides_of(decisions))
+    joining = sorted(by_level.get("", ()), key=lambda edge: (-edge.verdict.strength, edge.left, edge.right))
     left_out = [edge for edge in joining if not forest.join(edge)]
-    across = [edge for edge in sorted([*left_out, *possible]) if not forest.together(edge)]
-    return Grouping(forest.groups(), tuple(across), tuple(contradictions))
+    for decision in decisions.same:
+        forest.obey(decision)
+    parted = _parted_edges(forest, decisions.different)
+    told = {edge[:2] for edge in parted}
+    across = [edge for edge in [*left_out, *by_level.get("D", ())] if edge[:2] not in told]
+    possible = sorted([*parted, *(edge for edge in across if not forest.together(edge))])
+    contradictions = [edge for edge in by_level.get("X", ()) if not forest.together(edge)]
+    return Grouping(forest.groups(), tuple(possible), tuple(contradictions))
 
 
-def _judge(
-    profiles: Sequence[Profile], recurring: frozenset[str]
-) -> tuple[list[Edge], list[Edge], list[Edge]]:
-    joining: list[Edge] = []
-    kept: dict[str, list[Edge]] = {"": [], "D": [], "X": []}
-    for left, right in candidate_pairs(profiles):
-        verdict = compare(profiles[left], profiles[right], recurring)
-        if verdict.joins:
-            joining.append(Edge(left, right, verdict))
-        elif verdict.level:
-            kept[verdict.level].append(Edge(left, right, verdict))
-    joining.sort(key=lambda edge: (-edge.verdict.strength, edge.left, edge.right))
-    return joining, kept["D"], kept["X"]
+def _parted_edges(forest: _Forest, different: Sequence[Decision]) -> list[Edge]:
+    """One edge for each pair of works that the maintainer parted, with what would join them."""
+    return [
+        forest.judged(decision.left[0], decision.right[0], "the configuration parts them")
+        for decision in different
+    ]
 
 
 class _Forest:
     """Groups of entries, at first one each, that refuse to hold two entries that cannot be one work."""
 
-    def __init__(self, profiles: Sequence[Profile], recurring: frozenset[str]) -> None:
+    def __init__(self, profiles: Sequence[Profile], known: Known, sides: Mapping[int, frozenset[On]]) -> None:
         self._profiles = profiles
-        self._recurring = recurring
-        self._grown: dict[int, _Tree] = {}
+        self._known = known
+        self._grown = {index: _Tree([index], [index], sides=on) for index, on in sides.items()}
 
     def groups(self) -> tuple[Group, ...]:
         """The groups, in the order of their first members."""
@@ -107,17 +130,39 @@ class _Forest:
         """Make one group of the two that the edge connects; False if something speaks against that."""
         if self.together(edge):
             return True
-        one, other = (self._grown.get(index) or _Tree([index], [index]) for index in edge[:2])
-        if self._told_apart(one, other, edge) or self._parted(one, other, edge):
+        one, other = self._tree(edge.left), self._tree(edge.right)
+        if _kept_apart(one, other) or self._told_apart(one, other, edge) or self._parted(one, other, edge):
             return False
+        self._unite(one, other, edge)
+        return True
+
+    def obey(self, decision: Decision) -> None:
+        """Make one group of all entries that a decision names, but for those that another decision parts."""
+        first, *others = sorted({*decision.left, *decision.right})
+        for index in others:
+            edge = self.judged(first, index, "the configuration joins them")
+            one, other = self._tree(first), self._tree(index)
+            if one is not other and not _kept_apart(one, other):
+                self._unite(one, other, edge)
+
+    def judged(self, one: int, other: int, decided: str) -> Edge:
+        """An edge that the maintainer decided on, with what speaks for and against it."""
+        left, right = sorted((one, other))
+        verdict = compare(self._profiles[left], self._profiles[right], self._known)
+        return Edge(left, right, Verdict(MAINTAINER, 0.0, (decided, *verdict.reasons), verdict.against))
+
+    def _tree(self, index: int) -> _Tree:
+        return self._grown.get(index) or _Tree([index], [index])
+
+    def _unite(self, one: _Tree, other: _Tree, edge: Edge) -> None:
         if len(one.members) < len(other.members):
             one, other = other, one
         for index in [*one.members, *other.members] if len(one.members) == 1 else other.members:
             self._grown[index] = one
         one.members += other.members
         one.edges += [*other.edges, edge]
+        one.sides |= other.sides
         self._add_faces(one, other)
-        return True
 
     def _told_apart(self, one: _Tree, other: _Tree, edge: Edge) -> bool:
         """Two lists that each hold both works know why: mere probability does not outweigh them."""
@@ -128,7 +173,7 @@ class _Forest:
 
     def _parted(self, one: _Tree, other: _Tree, edge: Edge) -> bool:
         return any(
-            compare(self._profiles[left], self._profiles[right], self._recurring).against
+            compare(self._profiles[left], self._profiles[right], self._known).against
             for left in one.faces
             for right in other.faces
             if {left, right} != {edge.left, edge.right}
@@ -138,6 +183,11 @@ class _Forest:
         known = {_face(self._profiles[index]) for index in one.faces}
         new = [index for index in other.faces if _face(self._profiles[index]) not in known]
         one.faces += new[: MOST_FACES - len(one.faces)]
+
+
+def _kept_apart(one: _Tree, other: _Tree) -> bool:
+    """Whether the maintainer said that they are two works."""
+    return any((number, 1 - side) in other.sides for number, side in one.sides)
 
 
 def _face(profile: Profile) -> object:
@@ -150,4 +200,4 @@ def evidence_of(edge: Edge, profiles: Sequence[Profile]) -> Evidence:
     """An edge in words, with the names of its entries."""
     reasons = [*edge.verdict.reasons, *(f"but {reason}" for reason in edge.verdict.against)]
     left, right = profiles[edge.left].entry, profiles[edge.right].entry
-    return Evidence(edge.verdict.level, "; ".join(reasons), left.id, right.id)
+    return Evidence(edge.verdict.level, intern("; ".join(reasons)), left.id, right.id)

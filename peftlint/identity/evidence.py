@@ -10,27 +10,28 @@ pairs of DBLP-ACM and of copies of it with misspelt, cut and missing fields.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from peftlint.identity.differences import different_numbers, ends_within_word, is_about_other
 from peftlint.identity.letters import edits, ratio
 from peftlint.identity.people import Agreement, agreement
-from peftlint.identity.profile import Profile
+from peftlint.identity.profile import Profile, Series
 from peftlint.identity.titles import (
     LIKE,
     LONG_REST,
     SAME,
     UNLIKE,
     Likeness,
+    another_word,
     different_names,
     informative_words,
     is_generic,
     is_nickname,
     likeness,
+    only_misspelt,
     shared_words,
 )
+from peftlint.identity.totals import NOTHING_KNOWN, Known
 
 WANTED = {"all": 80.0, "half": 84.0, "one": 86.0, "few": 92.0, "none": 90.0, "apart": 91.0}
 """The likeness of titles that is wanted, by what the authors say."""
@@ -40,6 +41,8 @@ WANTED_LATER = 18.0
 WANTED_BY_VENUE = {"same": -3.0, "unknown": 0.0, "other": 10.0}
 NEARLY_SAME = frozenset({"same", "form", "name", "slip"})
 """Kinds of likeness that leave two works under one title no room but chance."""
+MANY_WORDS = 5
+"""Informative words of titles that are surely one title if they differ in nothing but misspelt words."""
 MISSPELT = 85.0
 """Short names at least so alike are one name, if everything else says so."""
 BASES = {"A": 300.0, "B": 200.0, "C": 100.0}
@@ -80,31 +83,19 @@ class Verdict(NamedTuple):
 NOTHING = Verdict("")
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Two profiles and how alike their titles are; the rest is measured when it is asked for."""
+class Comparison(NamedTuple):
+    """Two profiles and what their fields say of each other.
+
+    ``years`` is how many years they are apart, None if a year is not known. ``venues`` is ``same``, ``other`` or
+    ``unknown``; a preprint server says nothing of where a work will be published.
+    """
 
     left: Profile
     right: Profile
     titles: Likeness
-
-    @cached_property
-    def people(self) -> Agreement:
-        return agreement(self.left.people, self.right.people)
-
-    @cached_property
-    def years(self) -> int | None:
-        """How many years they are apart; None if a year is not known."""
-        one, other = self.left.entry.year, self.right.entry.year
-        return None if one is None or other is None else abs(one - other)
-
-    @cached_property
-    def venues(self) -> str:
-        """``same``, ``other`` or ``unknown``; a preprint server says nothing of where a work will be published."""
-        one, other = self.left.series, self.right.series
-        if not one.name or not other.name or "preprint" in (one.kind, other.kind):
-            return "unknown"
-        return "same" if one.name == other.name else "other"
+    people: Agreement
+    years: int | None
+    venues: str
 
     @property
     def informative(self) -> int:
@@ -121,14 +112,29 @@ class Comparison:
     @property
     def versions(self) -> bool:
         """Whether one is at a conference and the other in a journal, in another year."""
+        if not self.years or self.venues == "unknown":
+            return False
         kinds = {self.left.series.kind, self.right.series.kind}
-        return "journal" in kinds and not kinds.isdisjoint({"conference", "workshop"}) and bool(self.years)
+        return "journal" in kinds and not kinds.isdisjoint({"conference", "workshop"})
 
 
-def compare(left: Profile, right: Profile, recurring: frozenset[str] = frozenset()) -> Verdict:
+def _compared(left: Profile, right: Profile, titles: Likeness) -> Comparison:
+    one, other = left.entry.year, right.entry.year
+    years = None if one is None or other is None else abs(one - other)
+    people = agreement(left.people, right.people)
+    return Comparison(left, right, titles, people, years, _venues(left.series, right.series))
+
+
+def _venues(one: Series, other: Series) -> str:
+    if not one.name or not other.name or "preprint" in (one.kind, other.kind):
+        return "unknown"
+    return "same" if one.name == other.name else "other"
+
+
+def compare(left: Profile, right: Profile, known: Known = NOTHING_KNOWN) -> Verdict:
     """Judge whether two entries are accounts of one work; which of them comes first makes no difference.
 
-    ``recurring`` are the bare titles that are known to stand for several works.
+    ``known`` is what all entries of the run say of words and titles.
     """
     shared = not left.identifiers.isdisjoint(right.identifiers)
     clash = not shared and _clash(left, right)
@@ -140,12 +146,12 @@ def compare(left: Profile, right: Profile, recurring: frozenset[str] = frozenset
         titles = likeness(left.title, right.title)
     if titles is UNLIKE and not shared and not clash and not _share_names(left, right):
         return NOTHING
-    pair = Comparison(left, right, titles)
+    pair = _compared(left, right, titles)
     if shared:
         return _by_identifier(pair)
     if clash:
-        return _despite_clash(pair, recurring)
-    return _as_retitled(pair) if titles is UNLIKE else _by_text(pair, recurring)
+        return _despite_clash(pair, known)
+    return _as_retitled(pair) if titles is UNLIKE else _by_text(pair, known)
 
 
 def _share_names(left: Profile, right: Profile) -> bool:
@@ -199,10 +205,10 @@ def _titles_agree(pair: Comparison) -> bool:
     return pair.titles.score >= LIKE or (words >= 2 and share >= 0.5) or (left.name == right.name != "")
 
 
-def _despite_clash(pair: Comparison, recurring: frozenset[str]) -> Verdict:
+def _despite_clash(pair: Comparison, known: Known) -> Verdict:
     """One title and one author list under two identifiers: one of the links is wrong."""
     clash = _say_clash(pair.left, pair.right)
-    if pair.titles is UNLIKE or pair.generic or pair.left.title.bare in recurring or pair.people.apart:
+    if pair.titles is UNLIKE or pair.generic or pair.left.title.bare in known.recurring or pair.people.apart:
         return Verdict("", against=(clash,))
     reasons = (_say_titles(pair), *_say_people(pair))
     if pair.people.share >= 0.5:
@@ -210,14 +216,14 @@ def _despite_clash(pair: Comparison, recurring: frozenset[str]) -> Verdict:
     return Verdict("D", 0.0, reasons, (clash,))
 
 
-def _by_text(pair: Comparison, recurring: frozenset[str]) -> Verdict:
-    balance = _balance(pair)
+def _by_text(pair: Comparison, known: Known) -> Verdict:
+    balance = _balance(pair, known)
     if balance < 0 and pair.titles.kind not in NEARLY_SAME:
         return Verdict("", against=("the authors are others",)) if pair.people.apart else _as_retitled(pair)
     against = _guard(pair)
     if against:
         return Verdict("", against=(against,))
-    if pair.generic or not recurring.isdisjoint((pair.left.title.bare, pair.right.title.bare)):
+    if pair.generic or not known.recurring.isdisjoint((pair.left.title.bare, pair.right.title.bare)):
         return _by_generic_title(pair)
     if balance < 0:
         return _too_little(pair)
@@ -229,9 +235,9 @@ def _by_text(pair: Comparison, recurring: frozenset[str]) -> Verdict:
     return Verdict(level, BASES[level] + balance - WITHIN_LIST * pair.one_list, _say_text(pair))
 
 
-def _balance(pair: Comparison) -> float:
+def _balance(pair: Comparison, known: Known) -> float:
     """By how many points the titles are more alike than the rest asks for."""
-    return pair.titles.score - _wanted_likeness(pair)
+    return pair.titles.score - _wanted_likeness(pair, known)
 
 
 def _too_little(pair: Comparison) -> Verdict:
@@ -297,12 +303,12 @@ def _rests_agree(pair: Comparison) -> bool:
     return ratio(pair.left.title.rest, pair.right.title.rest) >= wanted
 
 
-def _wanted_likeness(pair: Comparison) -> float:
+def _wanted_likeness(pair: Comparison, known: Known) -> float:
     """How alike the titles must be, given what authors, years and venues say; over 100 for: never."""
     people = _people_class(pair.people)
     if people == "apart" and not _supports_other_authors(pair):
         return 101.0
-    if people == "none" and not _stands_alone(pair):
+    if people == "none" and not _stands_alone(pair, known):
         return 101.0
     if people in {"apart", "none", "few"} and (pair.years or 0) > 3:
         return 101.0
@@ -328,14 +334,23 @@ def _supports_other_authors(pair: Comparison) -> bool:
     return telling and (pair.years == 0 or (pair.years is None and pair.venues == "same"))
 
 
-def _stands_alone(pair: Comparison) -> bool:
+def _stands_alone(pair: Comparison, known: Known) -> bool:
     """Whether the titles are near and telling enough to do without authors."""
     if pair.titles.kind == "same":
         return pair.informative >= 3
     if pair.titles.kind == "cut":
         torn = ends_within_word(pair.left.title, pair.right.title)
         return pair.informative >= 4 and (torn or pair.years == 0)
-    return pair.titles.kind in {"form", "slip", "name"} and pair.informative >= 4
+    if pair.titles.kind == "alike":
+        return pair.informative >= MANY_WORDS and only_misspelt(
+            pair.left.title, pair.right.title, known.words
+        )
+    if pair.titles.kind == "slip":
+        misspelt = only_misspelt(pair.left.title, pair.right.title, known.words)
+        return (misspelt and pair.informative >= 3) or (
+            pair.informative >= 4 and not another_word(pair.left.title, pair.right.title, known.words)
+        )
+    return pair.titles.kind in {"form", "name"} and pair.informative >= 4
 
 
 def _as_retitled(pair: Comparison) -> Verdict:

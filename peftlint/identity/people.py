@@ -8,7 +8,7 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from peftlint.identity.letters import edits
+from peftlint.identity.letters import edits, ratio
 from peftlint.identity.titles import fold
 
 _PART = re.compile(r"[^\W\d_]+")
@@ -19,6 +19,9 @@ _NO_PERSON = frozenset(
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 LONGEST_INITIALS = 3
+LONG_FAMILY = 6
+"""Letters of a family name from which on chance hardly makes two of them alike."""
+ROUGHLY_ALIKE = 70.0
 
 
 class Person(NamedTuple):
@@ -84,6 +87,7 @@ def agreement(left: Sequence[Person], right: Sequence[Person]) -> Agreement:
             remaining.remove(match)
         else:
             related = related or any(_same_family(person.family, other.family) for other in near)
+            related = related or any(_may_be_misspelt(person.family, other.family) for other in remaining)
     shared = len(longer) - len(remaining)
     named = any(person.given for person in left) and any(person.given for person in right)
     return Agreement(shared, len(shorter), named and not shared and not related)
@@ -108,6 +112,11 @@ def _same_family(left: str, right: str) -> bool:
         return False
     allowed = 1 if len(left) < 8 else 2
     return edits(left, right, allowed) <= allowed
+
+
+def _may_be_misspelt(left: str, right: str) -> bool:
+    """Whether two long family names are so alike that they do not speak against each other."""
+    return min(len(left), len(right)) >= LONG_FAMILY and ratio(left, right, ROUGHLY_ALIKE) > 0
 
 
 def _family_and_given(printed: list[str]) -> tuple[list[str], list[str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Container, Iterable
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -75,18 +77,22 @@ class Title(NamedTuple):
     """One title, prepared for comparison. Its texts are folded: without case, accents and signs.
 
     ``squashed`` is every letter and digit; ``bare`` the same without a note of form such as "(abstract)",
-    of which ``words`` are the words and ``ordered`` the sorted words as one text. ``name`` is the short name
-    before a colon or dash or in brackets at the end ("" for none), ``rest`` what is left of ``bare`` without it.
-    ``parts`` counts the words as they are printed, parted by blanks.
+    of which ``words`` are the words. ``name`` is the short name before a colon or dash or in brackets at the
+    end ("" for none), ``rest`` what is left of ``bare`` without it. ``parts`` counts the words as they are
+    printed, parted by blanks.
     """
 
     words: tuple[str, ...]
-    ordered: str
     squashed: str
     bare: str
     name: str
     rest: str
     parts: int
+
+    @property
+    def ordered(self) -> str:
+        """The sorted words as one text."""
+        return " ".join(sorted(self.words))
 
 
 class Likeness(NamedTuple):
@@ -121,6 +127,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(maxsize=1 << 12)
 def squash(text: str) -> str:
     """Only the letters and digits of the folded text: equal for titles that differ in form alone."""
     return "".join(words_of(text))
@@ -135,13 +142,18 @@ def read_title(text: str) -> Title:
     squashed = bare if words is all_words else "".join(all_words)
     name, rest = _name_and_rest(without_form)
     parts = text.strip().count(" ") + 1
-    return Title(tuple(words), " ".join(sorted(words)), squashed, bare, name, rest or bare, parts)
+    return Title(tuple(words), squashed, bare, name, rest or bare, parts)
 
 
 def informative_words(title: Title) -> int:
     """How many different words of a title can tell works apart; two Chinese characters count as a word."""
-    telling = set(title.words) - _UNINFORMATIVE
-    return sum(1 if word.isascii() else max(1, len(word) // 2) for word in telling)
+    return _informative(title.words)
+
+
+@lru_cache(maxsize=1 << 12)
+def _informative(words: tuple[str, ...]) -> int:
+    telling = set(words) - _UNINFORMATIVE
+    return sum([1 if word.isascii() else max(1, len(word) // 2) for word in telling])
 
 
 def is_nickname(title: Title) -> bool:
@@ -260,12 +272,56 @@ def _likeness_of_beginning(short: Title, long: Title) -> float:
     return max(0.0, ratio(short.bare, long.bare[:length], 90.0) - 8)
 
 
-def _only_slips(left: Title, right: Title) -> bool:
-    """Whether the words in which two titles differ are small words, or one another's misspelling."""
+def only_misspelt(left: Title, right: Title, known: Container[str]) -> bool:
+    """Whether every word in which two titles differ is another's misspelling, at its place; for *known* see below."""
+    left_over, right_over = map(_telling, _left_over(left, right))
+    if len(left_over) != len(right_over):
+        return "".join(left_over) == "".join(right_over)
+    pairs = zip(left_over, right_over, strict=True)
+    return all(_is_slip(one, other) for one, other in pairs) and not another_word(left, right, known)
+
+
+def another_word(left: Title, right: Title, known: Container[str]) -> bool:
+    """Whether a word of one title stands in the other one's place for another word, however alike they are.
+
+    *known* are words that other titles have: of two such words none is misspelt. A word with a syllable before it
+    (``unsupervised``) is another word in any case.
+    """
+    left_over, right_over = map(_telling, _left_over(left, right))
+    return len(left_over) == len(right_over) and any(
+        (one in known and other in known) or _has_prefix(one, other)
+        for one, other in zip(left_over, right_over, strict=True)
+    )
+
+
+def _has_prefix(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    return long.endswith(short) and len(long) - len(short) > 1
+
+
+def _telling(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word not in _UNINFORMATIVE]
+
+
+def _is_slip(word: str, other: str) -> bool:
+    if not word.isascii() or not other.isascii() or not word.isalpha() or not other.isalpha():
+        return False
+    allowed = max(1, max(len(word), len(other)) // 4)
+    return edits(word, other, allowed) <= allowed
+
+
+def _left_over(left: Title, right: Title) -> tuple[list[str], list[str]]:
+    """The words of each title that the other one has not, in order."""
     ours, theirs = Counter(left.words), Counter(right.words)
     only_ours, only_theirs = ours - theirs, theirs - ours
-    left_over = [word for word in left.words if word in only_ours]
-    right_over = [word for word in right.words if word in only_theirs]
+    return [word for word in left.words if word in only_ours], [
+        word for word in right.words if word in only_theirs
+    ]
+
+
+def _only_slips(left: Title, right: Title) -> bool:
+    """Whether the words in which two titles differ are small words, or one another's misspelling."""
+    left_over, right_over = _left_over(left, right)
     if _UNINFORMATIVE.issuperset(left_over) and _UNINFORMATIVE.issuperset(right_over):
         return True
     first, second = "".join(left_over), "".join(right_over)

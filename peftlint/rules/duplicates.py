@@ -5,6 +5,7 @@ from itertools import chain
 
 from peftlint.fields.link import link_identity
 from peftlint.identity import explain
+from peftlint.identity.overrules import MAINTAINER
 from peftlint.identity.people import agreement, read_people
 from peftlint.identity.titles import informative_words, read_title, squash
 from peftlint.model import Entry, Finding, Library, Work
@@ -50,15 +51,18 @@ def duplicate_entry(library: Library, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     things = {place for paper_list in library.lists for place in named_things(paper_list)}
+    decided = _joined_by_maintainer(library)
     for entries in chain(_accounts_in_one_list(library), _twins_in_one_list(library)):
         for index, entry in enumerate(entries):
             earlier = [
                 other
                 for other in entries[: min(index, _MOST_COMPARED)]
-                if not _only_cite_one(other, entry, things) and _are_surely_one(other, entry)
+                if (other.id, entry.id) in decided
+                or (not _only_cite_one(other, entry, things) and _are_surely_one(other, entry))
             ]
             if earlier:
-                message = f"the same work as {called(earlier[0])}"
+                told = ", as the configuration says" * ((earlier[0].id, entry.id) in decided)
+                message = f"the same work as {called(earlier[0])}{told}"
                 also = tuple(related(other, "listed here before") for other in earlier)
                 subject = shortened(entry.title)
                 yield Finding("DUP001", entry.list, title_place(entry), message, subject, entry.id, also)
@@ -89,7 +93,7 @@ def possible_duplicate(library: Library, _: Surroundings) -> Iterator[Finding]:
         for other in (works[other] for other in work.possible if work.key < other):
             first, entry = _meeting(work, other, library)
             wrong_link = first.list == entry.list and _share_paper(first, entry)  # DUP003 tells
-            if wrong_link or not _have_one_team(work, other):
+            if wrong_link or not _have_one_team(work, other) or _are_parted(work, other):
                 continue
             message = f"may be the same work as {called(first)}: {_reasons(work, other)}"
             also = (related(first, "listed here before"),)
@@ -131,6 +135,18 @@ def _accounts_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
     """The entries of each work in each list, in order."""
     for work in library.works:
         yield from _by_list(work.entries).values()
+
+
+def _joined_by_maintainer(library: Library) -> set[tuple[str, str]]:
+    """The ids of the entries that the configuration makes one work, in both orders."""
+    pairs = [one[2:] for work in library.works for one in work.evidence if one.level == MAINTAINER]
+    return {pair for left, right in pairs for pair in ((left, right), (right, left))}
+
+
+def _are_parted(work: Work, other: Work) -> bool:
+    """Whether the configuration says that they are two works."""
+    theirs = {entry.id for entry in other.entries}
+    return any(one.level == MAINTAINER and not theirs.isdisjoint(one[2:]) for one in work.evidence)
 
 
 def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:

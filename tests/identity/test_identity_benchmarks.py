@@ -80,31 +80,3 @@ def across(found: set[Pair]) -> set[Pair]:
 def test_dblp_acm(dblp_acm: tuple[list[Entry], set[Pair]]) -> None:
     entries, same = dblp_acm
     assert f_measure(across(pairs(works_of(entries))), same) >= 98.5
-
-
-def test_dirty_dblp_acm(dblp_acm: tuple[list[Entry], set[Pair]]) -> None:
-    """Lower case, initials, titles cut at 60 characters, and a field missing or misspelt in turn."""
-    entries, same = dblp_acm
-    clean = [one for one in entries if one.list == "dblp.md"]
-    dirty = [dirtied(one, turn) for turn, one in enumerate(one for one in entries if one.list == "acm.md")]
-    assert f_measure(across(pairs(works_of([*clean, *dirty]))), same) >= 96.0
-
-
-def dirtied(told: Entry, turn: int) -> Entry:
-    title = told.title.lower()[:60].strip()
-    if turn % 3 == 1:
-        title = title[: len(title) // 2] + title[len(title) // 2 + 1 :]
-    lacks_year, lacks_venue = turn % 2 == 0, turn % 4 == 1
-    return replace(
-        told,
-        title=title,
-        authors=tuple(map(initials, told.authors)) if turn % 10 else (),
-        year=None if lacks_year else told.year,
-        venue=None if lacks_venue else told.venue,
-        venue_name=None if lacks_venue else told.venue_name,
-    )
-
-
-def initials(name: str) -> str:
-    *given, family = name.lower().split()
-    return "".join(part[0] for part in given) + " " + family

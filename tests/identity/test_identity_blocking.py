@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from identity_entries import entry
 
 from peftlint.identity.blocking import LARGEST_BLOCK, NEIGHBOURS, candidate_pairs
 from peftlint.identity.profile import profile_of
+from peftlint.identity.totals import known_of, totals_of
 from peftlint.model import Entry
 
 FILLER = [
@@ -40,8 +43,13 @@ NOT_MET = [
 ]
 
 
+def pairs_among(entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    profiles = [profile_of(one) for one in entries]
+    return list(candidate_pairs(profiles, known_of(totals_of(profiles))))
+
+
 def _meet(left: Entry, right: Entry) -> bool:
-    return (0, 1) in list(candidate_pairs([profile_of(one) for one in (left, right, *FILLER)]))
+    return (0, 1) in pairs_among([left, right, *FILLER])
 
 
 @pytest.mark.parametrize(("left", "right"), MET)
@@ -55,8 +63,7 @@ def test_strangers_do_not_meet(left: Entry, right: Entry) -> None:
 
 
 def test_pairs_come_once_and_in_order() -> None:
-    profiles = [profile_of(entry("Sparse adapters of speech", "Ning Ding")) for _ in range(9)]
-    pairs = list(candidate_pairs(profiles))
+    pairs = pairs_among([entry("Sparse adapters of speech", "Ning Ding") for _ in range(9)])
     assert pairs == [(left, right) for left in range(9) for right in range(left + 1, 9)]
 
 
@@ -65,10 +72,10 @@ def test_large_blocks_stay_linear() -> None:
     letters = [chr(97 + number % 26) for number in range(2500)]
     names = [f"Jo {letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676]}son" for n in range(2500)]
     told = [entry("Introduction", names[number % 2500], str(1990 + number % 5)) for number in range(5000)]
-    pairs = list(candidate_pairs([profile_of(one) for one in told]))
+    pairs = pairs_among(told)
     assert len(pairs) <= NEIGHBOURS * 5000 + LARGEST_BLOCK * LARGEST_BLOCK
     assert sum(right - left == 2500 for left, right in pairs) == 2500
 
 
 def test_no_entries() -> None:
-    assert list(candidate_pairs([])) == []
+    assert pairs_among([]) == []

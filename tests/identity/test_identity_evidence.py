@@ -11,7 +11,8 @@ from identity_entries import entry
 
 from peftlint.identity import explain
 from peftlint.identity.evidence import compare
-from peftlint.identity.profile import profile_of, recurring_titles
+from peftlint.identity.profile import profile_of
+from peftlint.identity.totals import NOTHING_KNOWN, known_of, recurring_titles, totals_of
 from peftlint.model import Entry
 
 HU = "Edward Hu; Yelong Shen; Phillip Wallis"
@@ -236,6 +237,24 @@ def test_years_and_venues_move_what_titles_must_show() -> None:
     assert strengths == sorted(strengths, reverse=True)
 
 
+SEEN = NOTHING_KNOWN._replace(words=frozenset(["detection", "deletion", "streaming", "graphs", "objects"]))
+
+
+def test_a_known_word_is_not_misspelt() -> None:
+    """Without authors, one letter more or less is a slip only if it makes a word that no other title has."""
+    told, slip, other = (
+        profile_of(entry(f"Object {word} in Large Streaming Graphs over Time", "", "2020", at=f"{word}.md:1"))
+        for word in ("Detection", "Detecton", "Deletion")
+    )
+    assert compare(told, slip, SEEN).joins
+    assert not compare(told, other, SEEN).joins
+    unsupervised, supervised = (
+        profile_of(entry(f"{word} Detection of Objects in Streaming Graphs", "", "2020", at=f"{word}.md:1"))
+        for word in ("Unsupervised", "Supervised")
+    )
+    assert not compare(unsupervised, supervised).joins
+
+
 def test_recurring_titles() -> None:
     """A title of three years in one list is a column; of three lists it is a work."""
     told = [
@@ -244,8 +263,8 @@ def test_recurring_titles() -> None:
     ]
     assert recurring_titles([profile_of(one) for one in told]) == {"reminiscencesaboutdatabasesystems"}
     assert compare(profile_of(told[0]), profile_of(told[1])).joins
-    recurring = recurring_titles([profile_of(one) for one in told])
-    assert compare(profile_of(told[0]), profile_of(told[1]), recurring).against
+    known = known_of(totals_of([profile_of(one) for one in told]))
+    assert compare(profile_of(told[0]), profile_of(told[1]), known).against
     spread = [entry(TITLE, HU, str(year), at=f"{year}.md:1") for year in (2001, 2002, 2003)]
     assert not recurring_titles([profile_of(one) for one in spread])
 
