@@ -360,3 +360,24 @@ def test_help(run: Run, command: str) -> None:
     ran = run(command, "--help")
     assert ran.status == 0
     assert ran.out.startswith(f"Usage: peftlint {command}")
+
+
+def test_a_fault_of_our_own_is_no_finding(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("\x1b[31mnobody foresaw this")
+
+    monkeypatch.setattr("peftlint.files.load_config", broken)
+    ran = run("check")
+    assert (ran.status, ran.out) == (2, "")
+    assert "RuntimeError: \\x1b[31mnobody foresaw this" in ran.err
+    assert "please report" in ran.err
+
+
+def test_every_command_is_listed_with_what_it_does(run: Run) -> None:
+    from peftlint.cli import COMMANDS
+
+    listed = run("--help").out
+    for name, summary in COMMANDS.items():
+        assert f"  {name} " in listed
+        assert summary in listed
+        assert run(name, "--help").status == 0

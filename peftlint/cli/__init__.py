@@ -13,7 +13,21 @@ import click
 
 from peftlint import __version__
 
-COMMANDS = ("merge", "check", "export", "explain", "explain-entry")
+COMMANDS = {
+    "merge": "Write all works of the lists, each once, into README.md.",
+    "check": "Report what is wrong in the lists; mend what is safe to mend.",
+    "diff": "Say what a change means for the papers in the lists.",
+    "links": "Check the links of the lists over the network.",
+    "export": "Print all entries and works as JSON.",
+    "init": "Set up configuration, hooks and a workflow.",
+    "explain": "Say what a rule finds, why, and how to mend it.",
+    "explain-entry": "Say why a line was read as an entry or not.",
+    "explain-works": "Say why two entries are one work or two.",
+    "find": "Say whether a work is listed already, and where.",
+    "new": "Print or insert an entry in a list's own form.",
+    "absorb": "Carry hand edits of README.md back into the lists.",
+}
+"""What there is, and what it does in a line: to list the commands loads none of them."""
 
 OK, FOUND, FAILED = 0, 1, 2
 """Exit statuses: nothing to report, something was found (or is out of date), could not run."""
@@ -32,6 +46,10 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"peftlint.cli.{name}"), name)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
 
 @click.group(
     cls=Commands,
@@ -46,7 +64,7 @@ def cli() -> None:
 
 def main() -> None:
     """The console script: runs a command and turns what went wrong into one line and an exit status."""
-    _write_utf8()
+    write_utf8()
     try:
         status = cli.main(standalone_mode=False, prog_name="peftlint")
     except click.ClickException as error:
@@ -62,13 +80,22 @@ def main() -> None:
         from peftlint.errors import Problem
 
         if not isinstance(error, Problem):
-            raise
-        click.echo(f"peftlint: {printable(str(error))}", err=True)
+            _tell_fault()
+        else:
+            click.echo(f"peftlint: {printable(str(error))}", err=True)
         sys.exit(FAILED)
     sys.exit(status if isinstance(status, int) else OK)
 
 
-def _write_utf8() -> None:
+def _tell_fault() -> None:
+    """What nobody foresaw: exit status 1 would say that something was found."""
+    import traceback
+
+    click.echo(printable(traceback.format_exc()), err=True, nl=False)
+    click.echo("peftlint: this is a fault of peftlint itself; please report it with the lines above", err=True)
+
+
+def write_utf8() -> None:
     """Print UTF-8 whatever the locale: lists hold Chinese and accents, and a report must not fail on them."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

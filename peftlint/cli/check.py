@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from peftlint.cli import FAILED, FOUND, OK
-from peftlint.cli.reading import read_lists, warn
-from peftlint.cli.reporting import FORMATS, print_report, view_of
+from peftlint.cli.mending import mended, tell_diff, tell_mended, without, write_mended
+from peftlint.cli.reading import Lists, find_sources, read_found, warn
+from peftlint.cli.reporting import FORMATS, print_report, write_report
 
 if TYPE_CHECKING:
-    from peftlint.config import Config
+    from peftlint.cli.known import KnownFindings
+    from peftlint.cli.linting import Linter, NewOnly
     from peftlint.fixes import Lint, Mended
-    from peftlint.model import PaperList
+    from peftlint.model import Finding, PaperList
     from peftlint.reports.model import Report
-    from peftlint.rules import MergedReadme
-    from peftlint.selection import Choice
 
 STANDARD_INPUT = "-"
+
+
+def formats_and_files(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Read each ``FORMAT=FILE``: the name of a format, and where to write."""
+    parts = [value.partition("=") for value in values]
+    for form, _, path in parts:
+        if form not in FORMATS or not path:
+            raise click.BadParameter(f"{form!r}: expected FORMAT=FILE with one of {', '.join(FORMATS)}")
+    return tuple((form, path) for form, _, path in parts)
 
 
 @click.command()
@@ -49,7 +60,24 @@ STANDARD_INPUT = "-"
     show_default=True,
     help="How to report: a line each (text), with the source line (full), or for other programs.",
 )
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    callback=formats_and_files,
+    metavar="FORMAT=FILE",
+    help="Write the same findings to FILE too, in any FORMAT; the summary of a GitHub job is added to.",
+)
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
+@click.option(
+    "--since",
+    metavar="REF",
+    help="Report only what has been brought since HEAD and REF (a branch, tag or commit of git) were one.",
+)
+@click.option(
+    "--baseline", metavar="FILE", help="Do not report what FILE knows; take out of it what is mended."
+)
+@click.option("--write-baseline", is_flag=True, help="Write all that is found now into the --baseline FILE.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (PATH -).")
 def check(
     paths: tuple[str, ...],
@@ -60,7 +88,11 @@ def check(
     unsafe_fixes: bool,
     diff: bool,
     form: str,
+    reports: tuple[tuple[str, str], ...],
     statistics: bool,
+    since: str | None,
+    baseline: str | None,
+    write_baseline: bool,
     stdin_filename: str | None,
 ) -> int:
     """Report what is wrong in the lists at PATHs.
@@ -71,82 +103,124 @@ def check(
     A comment in a list silences a rule: <!-- peftlint: ignore DUP001 --> for the next entry,
     ignore-section for the section it stands in, ignore-file for the file. What a rule means and how to mend
     what it finds, says: peftlint explain DUP001
+
+    \b
+    What a branch brings:    peftlint check --since main
+    What is not committed:   peftlint check --since HEAD
+    To live with old debts:  peftlint check --baseline known.json --write-baseline
     """
     from peftlint import files
-    from peftlint.selection import Choice
+    from peftlint.cli.repeating import Repetition
 
-    _refuse_what_does_not_go_together(form, statistics=statistics, diff=diff)
+    _refuse_what_does_not_go_together(form, statistics=statistics, diff=diff, reports=bool(reports))
+    _refuse_to_write_a_baseline(write_baseline, baseline, since=since, fix=fix, diff=diff)
     config = files.load_config(Path.cwd())
     buffer = (stdin_filename or "<stdin>") if STANDARD_INPUT in paths else None
-    read = read_lists(paths, config, stdin_name=stdin_filename, leave_out=buffer)
-    readme = _readme(config, read.lists)
-    lint = _linter(config, Choice(select, extend_select, ignore), read.lists, readme)
-    outcome = _outcome(read.lists, lint, fix=fix or diff, unsafe=unsafe_fixes)
+    found = find_sources(paths, config, stdin_name=stdin_filename, leave_out=buffer)
+    run = None
+    if not (found.failed or fix or diff or reports or since or baseline):
+        run = Repetition(
+            config, found.sources, (select, extend_select, ignore, form, statistics), unsafe=unsafe_fixes
+        )
+        status = run.told_again()
+        if status is not None:
+            return status
+    from peftlint.cli.linting import Linter, chosen_rules
+    from peftlint.selection import Choice
+
+    choice = Choice(select, extend_select, ignore)
+    read = read_found(found, config, chosen_rules(config, choice))
+    _refuse_to_overwrite(read.lists, [path for _, path in reports] + [baseline] * bool(baseline))
+    linter = Linter(config, choice, read.lists)
+    known = _known(baseline, linter, read, create=write_baseline)
     failed = read.failed + _none_read(read.lists)
+    if known and write_baseline:
+        return _write_baseline(known, linter, read.lists, failed)
+    news = _news(since, paths, linter, read)
+    lint = _lint(linter, [part for part in (known, news) if part])
+    linter.tell_unheeded(read.lists)
+    outcome = mended(read.lists, lint, fix=fix or diff, unsafe=unsafe_fixes)
     if diff:
-        return _told_diff(read.lists, outcome, failed)
+        return tell_diff(read.lists, outcome, failed)
     if fix:
-        unwritten = _write(read.lists, outcome, buffer)
-        outcome = _without(unwritten, read.lists, outcome, lint) if unwritten else outcome
+        unwritten = write_mended(read.lists, outcome, buffer)
+        outcome = without(unwritten, read.lists, outcome, lint) if unwritten else outcome
         failed += len(unwritten)
-        _tell_mended(outcome, "mended")
-    print_report(
-        _report(outcome, readme),
-        form,
-        statistics=statistics,
-        unsafe=unsafe_fixes,
-        err=fix and buffer is not None,
+        tell_mended(outcome, "mended")
+    if known:
+        known.prune()
+    report = _report(outcome, linter, news)
+    for report_form, path in reports:
+        write_report(report, report_form, path)
+    written = print_report(
+        report, form, statistics=statistics, unsafe=unsafe_fixes, err=fix and buffer is not None
     )
-    return FAILED if failed else FOUND if outcome.findings else OK
+    status = FAILED if failed else FOUND if outcome.findings else OK
+    if run:
+        run.keep(status, written, read.lists)
+    return status
 
 
-def _refuse_what_does_not_go_together(form: str, *, statistics: bool, diff: bool) -> None:
+def _refuse_what_does_not_go_together(form: str, *, statistics: bool, diff: bool, reports: bool) -> None:
     if statistics and form not in ("text", "full"):
         raise click.UsageError(f"--statistics counts for people: it does not go with --format {form}.")
-    if diff and (statistics or form not in ("text", "full")):
-        raise click.UsageError("--diff prints a patch: it goes neither with --format nor with --statistics.")
+    if diff and (statistics or reports or form not in ("text", "full")):
+        raise click.UsageError(
+            "--diff prints a patch: it goes with none of --format, --report and --statistics."
+        )
 
 
-def _linter(config: Config, choice: Choice, lists: Sequence[PaperList], readme: MergedReadme | None) -> Lint:
-    """The function that finds what is to be reported in lists at the same paths as *lists*."""
-    from datetime import date
-
-    from peftlint.files import relative_to
-    from peftlint.lint import library_for, lint
-    from peftlint.rules import Surroundings, all_rules
-    from peftlint.selection import select_rules
-
-    rules = all_rules()
-    names = {paper_list.path: relative_to(paper_list.path, config.root) for paper_list in lists}
-    selection = select_rules(rules.values(), config, choice, names)
-    surroundings = Surroundings(date.today(), os.path.exists, readme)
-    return lambda lists: lint(library_for(selection, lists), selection, rules, surroundings)
+def _refuse_to_write_a_baseline(
+    write: bool, baseline: str | None, *, since: str | None, fix: bool, diff: bool
+) -> None:
+    if write and not baseline:
+        raise click.UsageError("--write-baseline needs to know where: --baseline FILE.")
+    if write and (since or fix or diff):
+        raise click.UsageError(
+            "--write-baseline writes all findings: it goes with none of --since, --fix and --diff."
+        )
 
 
-def _readme(config: Config, lists: Sequence[PaperList]) -> MergedReadme | None:
-    """The README that is written from just these lists, if it has the markers."""
-    from peftlint import files
-    from peftlint.merging import merged_page
-    from peftlint.readme import region
-    from peftlint.rules import MergedReadme
-
-    path = files.relative_to(str(config.root / config.readme), Path.cwd())
-    try:
-        source = files.read_source(path)
-        region.find(source.text)
-        configured = set(files.find_lists((), config)) - {path}
-    except (files.FileProblem, region.RegionError):
-        return None
-    if configured != {paper_list.path for paper_list in lists}:
-        return None
-    return MergedReadme(source, lambda library: merged_page(source.text, library, config).page)
+def _refuse_to_overwrite(lists: Sequence[PaperList], files: Iterable[str | None]) -> None:
+    taken = {os.path.realpath(paper_list.path) for paper_list in lists}
+    for file in files:
+        if file and os.path.realpath(file) in taken:
+            raise click.UsageError(f"{file} is a list: a report or baseline needs a file of its own.")
 
 
-def _outcome(lists: tuple[PaperList, ...], lint: Lint, *, fix: bool, unsafe: bool) -> Mended:
-    """What is found, after mending if *fix*."""
-    from peftlint.fixes import Mended, mend
+# -- what is told
 
-    return mend(lists, lint, unsafe=unsafe) if fix else Mended(lists, lint(lists), (), ())
+
+def _known(path: str | None, linter: Linter, read: Lists, *, create: bool) -> KnownFindings | None:
+    from peftlint.cli.known import KnownFindings
+
+    return KnownFindings(path, linter, read, create=create) if path else None
+
+
+def _news(since: str | None, paths: Sequence[str], linter: Linter, read: Lists) -> NewOnly | None:
+    from peftlint.cli.before import Before
+    from peftlint.cli.linting import NewOnly
+
+    return None if since is None else NewOnly(linter, Before(since, paths, read))
+
+
+def _lint(linter: Linter, parts: Sequence[KnownFindings | NewOnly]) -> Lint:
+    """The function that finds what is to be told: what every one of *parts* tells."""
+
+    def told(lists: Sequence[PaperList]) -> tuple[Finding, ...]:
+        found = linter.find(lists)
+        kept = [{id(finding) for finding in part.among(found, lists)} for part in parts]
+        return tuple(finding for finding in found if all(id(finding) in ids for ids in kept))
+
+    return told
+
+
+def _write_baseline(known: KnownFindings, linter: Linter, lists: Sequence[PaperList], failed: int) -> int:
+    if failed:
+        warn("the baseline is left as it is: not every list could be read")
+        return FAILED
+    known.replace(linter.find(lists), lists)
+    return OK
 
 
 def _none_read(lists: Sequence[PaperList]) -> bool:
@@ -157,64 +231,16 @@ def _none_read(lists: Sequence[PaperList]) -> bool:
     return none
 
 
-def _report(outcome: Mended, readme: MergedReadme | None) -> Report:
+def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
+    from peftlint.changes.places import shown_on_changes
     from peftlint.reports.model import Report
-    from peftlint.rules import all_rules
 
     sources = {paper_list.path: paper_list.source for paper_list in outcome.lists}
-    if readme:
-        sources[readme.source.path] = readme.source
+    if linter.readme:
+        sources[linter.readme.source.path] = linter.readme.source
     entries = sum(len(paper_list.entries) for paper_list in outcome.lists)
-    return Report(outcome.findings, sources, all_rules(), entries, len(outcome.lists))
-
-
-# -- mending
-
-
-def _write(lists: Sequence[PaperList], outcome: Mended, buffer: str | None) -> set[str]:
-    """Write the lists that have changed; which could not be. What came from standard input is printed."""
-    from peftlint import files
-
-    unwritten = set()
-    for old, new in zip(lists, outcome.lists, strict=True):
-        data = files.encode(new.source, new.source.text)
-        if new.path == buffer:
-            sys.stdout.buffer.write(data)
-        elif new.source.text != old.source.text:
-            try:
-                files.write_atomically(new.path, data)
-            except files.FileProblem as problem:
-                warn(str(problem))
-                unwritten.add(new.path)
-    return unwritten
-
-
-def _without(unwritten: set[str], lists: Sequence[PaperList], outcome: Mended, lint: Lint) -> Mended:
-    """The outcome where some lists are as they were."""
-    real = tuple(old if old.path in unwritten else new for old, new in zip(lists, outcome.lists, strict=True))
-    mended = tuple(finding for finding in outcome.mended if finding.path not in unwritten)
-    return outcome._replace(lists=real, findings=lint(real), mended=mended)
-
-
-def _told_diff(lists: Sequence[PaperList], outcome: Mended, failed: int) -> int:
-    """Print the patch, and to standard error what it is about; the exit status."""
-    from peftlint.reports.diff import diff, for_terminal
-
-    patch = "".join(diff(old.source, new.source) for old, new in zip(lists, outcome.lists, strict=True))
-    view = view_of()
-    click.echo(patch if view.columns is None else for_terminal(patch, view), nl=False, color=True)
-    _tell_mended(outcome, "can be mended")
-    return FAILED if failed else FOUND if patch or outcome.findings else OK
-
-
-def _tell_mended(outcome: Mended, what: str) -> None:
-    from peftlint.reports.text import counted
-
-    for refused in outcome.refused:
-        finding = refused.finding
-        warn(f"{finding.path}: {finding.code} '{finding.subject}' is not mended: {refused.reason}")
-    paths = len({finding.path for finding in outcome.mended})
-    told = f"{counted(len(outcome.mended), 'finding')} {what} in {counted(paths, 'list')}"
-    left = f"{counted(len(outcome.findings), 'finding')} left"
-    if outcome.mended or outcome.findings:
-        warn(f"{told}; {left}" if outcome.mended else f"nothing {what}; {left}")
+    report = Report(outcome.findings, sources, linter.rules, entries, len(outcome.lists))
+    if news is None:
+        return report
+    change = news.change(outcome.lists)
+    return replace(report, findings=shown_on_changes(change, outcome.findings), added=change.added)

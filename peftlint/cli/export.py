@@ -21,11 +21,11 @@ def export(paths: tuple[str, ...], form: str, stdin_filename: str | None, output
     PATH is a Markdown file, a folder of them, or - for standard input.
     """
     from peftlint import files
-    from peftlint.engine import library_of
+    from peftlint.cli.joining import joined
     from peftlint.exports import json
 
     read = read_lists(paths, files.load_config(Path.cwd()), stdin_name=stdin_filename)
-    library = library_of(read.lists)
+    library = joined(read)
     text = {"json": json.write}[form](library)
     if output == "-":
         click.echo(text, nl=False)

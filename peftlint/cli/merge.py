@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from peftlint.model import Library, Source, Work
     from peftlint.readme.items import Readme
 
+MOST_EDITS = 20
+"""Edits by hand that are named; ``absorb`` names all."""
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
@@ -42,12 +45,12 @@ def merge(
     <!-- peftlint:begin --> and <!-- peftlint:end --> is written, and only if it changes.
     """
     from peftlint import files
-    from peftlint.engine import library_of
+    from peftlint.cli.joining import joined
 
     config = files.load_config(Path.cwd())
     target = output or files.relative_to(str(config.root / config.readme), Path.cwd())
     read = read_lists(paths, config, leave_out=None if target == "-" else target)
-    library = library_of(read.lists)
+    library = joined(read)
     if not library.works:
         warn("no entry was read; nothing to write")
         return FAILED
@@ -109,6 +112,7 @@ def _write(
     for change in found if verbose else ():
         tell(f"  {changes.described(change)}")
     told = changes.summary(found) if found else "only its form changes"
+    _tell_hand_edits(old, library, readme, target, tell, overwritten=not (check or diff))
     if check or diff:
         tell(f"{target} is out of date: {told}; write it with: peftlint merge")
         return FOUND if check else OK
@@ -140,6 +144,35 @@ def _shown_before(old: Source | None) -> Readme:
         return Readme((), ())
 
 
+def _tell_hand_edits(
+    old: Source | None, library: Library, readme: Readme, target: str, tell: Teller, *, overwritten: bool
+) -> None:
+    """Name what was typed in between the markers, which merging does away with, and where to say it instead."""
+    from peftlint.cli.history import known_before
+    from peftlint.readme.hand_edits import described, hand_edits
+    from peftlint.readme.region import RegionError
+
+    if old is None:
+        return
+    known = known_before(target, [paper_list.path for paper_list in library.lists])
+    try:
+        edits = hand_edits(old.text, library, readme, known)
+    except RegionError:
+        return
+    sure = [edit for edit in edits if edit.sure]
+    told = sure if overwritten else edits
+    for edit in told[:MOST_EDITS]:
+        places = ", ".join(entry.id for entry in edit.entries) or "the list that it belongs to"
+        state = "edited by hand" if edit.sure else "in no list (edited by hand, or the lists have changed)"
+        tell(f"{target}:{edit.line}: {state}: {described(edit)}; edit instead: {places}")
+    if len(told) > MOST_EDITS:
+        tell(f"and {len(told) - MOST_EDITS} more")
+    if sure and overwritten:
+        warn(f"{target}: {_count(len(sure), 'edit')} by hand overwritten; next time: peftlint absorb")
+    elif told:
+        tell("to carry them back into the lists: peftlint absorb")
+
+
 def _diff(old: str, new: str, target: str) -> str:
     from difflib import unified_diff
 
@@ -164,6 +197,8 @@ def _tell_library(library: Library, tell: Teller, verbose: bool) -> None:
         f" {len(joined)} of them have more than one entry"
     )
     _tell_choices(library.works, tell, verbose)
+    if verbose:
+        _tell_decisions(library.works, tell)
 
 
 def _tell_choices(works: tuple[Work, ...], tell: Teller, verbose: bool) -> None:
@@ -176,6 +211,15 @@ def _tell_choices(works: tuple[Work, ...], tell: Teller, verbose: bool) -> None:
         chosen = getattr(work, field)
         others = "; ".join(f"{a.value} in {', '.join(a.entries)}" for a in work.others[field])
         tell(f"  {work.title}: {field} {chosen or 'unknown'}, not {others}")
+
+
+def _tell_decisions(works: tuple[Work, ...], tell: Teller) -> None:
+    """What the configuration decided of works, each once."""
+    from peftlint.identity.overrules import MAINTAINER
+
+    told = dict.fromkeys(one for work in works for one in work.evidence if one.level == MAINTAINER)
+    for one in told:
+        tell(f"  {one.left} and {one.right}: {one.reason}")
 
 
 def _count(number: int, noun: str) -> str:

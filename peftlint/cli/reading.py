@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from peftlint.cli import printable
 if TYPE_CHECKING:
     from peftlint.config import Config
     from peftlint.model import PaperList, Source
+    from peftlint.rules import Rule
 
 
 class Lists(NamedTuple):
@@ -23,28 +24,48 @@ class Lists(NamedTuple):
     failed: int
 
 
+class Sources(NamedTuple):
+    """The files that are to be read. ``failed`` counts those that could not be opened; that was printed."""
+
+    sources: tuple[Source, ...]
+    failed: int
+
+
 def read_lists(
     paths: Sequence[str], config: Config, *, stdin_name: str | None = None, leave_out: str | None = None
 ) -> Lists:
     """Read the lists at *paths*, or the configured ones; *leave_out* is a file that is never one of them."""
+    return read_found(find_sources(paths, config, stdin_name=stdin_name, leave_out=leave_out), config)
+
+
+def find_sources(
+    paths: Sequence[str], config: Config, *, stdin_name: str | None = None, leave_out: str | None = None
+) -> Sources:
+    """Open the files at *paths*, or the configured ones; *leave_out* is a file that is never one of them."""
     from peftlint import files
-    from peftlint.engine import read_list
 
     found = files.find_lists(paths, config)
     if leave_out is not None:
         found = tuple(path for path in found if not _same_file(path, leave_out))
-    lists, failed = [], 0
+    sources, failed = [], 0
     for path in found:
         try:
-            source = _named(files.read_source(path), stdin_name)
+            sources.append(_named(files.read_source(path), stdin_name))
         except files.FileProblem as problem:
             warn(str(problem))
             failed += 1
-            continue
-        lists.append(read_list(source))
+    return Sources(tuple(sources), failed)
+
+
+def read_found(found: Sources, config: Config, rules: Iterable[Rule] = ()) -> Lists:
+    """Read files; those of *rules* that look at one file alone are asked on the way."""
+    from peftlint.cache.readings import default_store
+    from peftlint.reading import read_sources
+
+    lists = read_sources(found.sources, default_store(), rules)
     for paper_list in lists:
         _tell_notices(paper_list)
-    return Lists(config, tuple(lists), failed)
+    return Lists(config, lists, found.failed)
 
 
 def _named(source: Source, stdin_name: str | None) -> Source:
@@ -67,6 +88,11 @@ def _tell_notices(paper_list: PaperList) -> None:
         )
 
 
+warnings: list[str] = []
+"""What this process has warned of."""
+
+
 def warn(message: str) -> None:
     """Print a line to standard error."""
+    warnings.append(message)
     click.echo(f"peftlint: {printable(message)}", err=True)

@@ -12,31 +12,65 @@ import click
 
 if TYPE_CHECKING:
     from peftlint.reports.model import Report
-    from peftlint.reports.text import View
+    from peftlint.reports.view import View
 
-FORMATS = ("text", "full", "json", "github", "sarif", "junit", "rdjson")
+FORMATS = ("text", "full", "json", "github", "sarif", "junit", "rdjson", "markdown")
 
 
 def print_report(
     report: Report, form: str, *, statistics: bool = False, unsafe: bool = False, err: bool = False
-) -> None:
-    """Print *report* in one of FORMATS, with *err* to standard error. *statistics* counts instead of telling."""
+) -> str:
+    """Print *report* in one of FORMATS, with *err* to standard error. *statistics* counts instead of telling.
+
+    Returns what was printed.
+    """
     if form in ("text", "full"):
-        _print_text(report, form, statistics=statistics, view=view_of(unsafe=unsafe, err=err), err=err)
+        written = _text(report, form, statistics=statistics, view=view_of(unsafe=unsafe, err=err))
     else:
         written = import_module(f"peftlint.reports.{form}").write(report)
-        click.echo(written, nl=False, err=err)
+    print_written(written, err=err)
+    return written
 
 
-def _print_text(report: Report, form: str, *, statistics: bool, view: View, err: bool) -> None:
-    """Print nothing at all if nothing was found and nobody is looking."""
+def print_written(written: str, *, err: bool = False) -> None:
+    """Print a report that is written already."""
+    # The colours are ours, and what lists say holds no escapes any more: nothing is to be stripped.
+    click.echo(written, nl=False, err=err, color=True)
+
+
+def write_report(report: Report, form: str, path: str) -> None:
+    """Write *report* in one of FORMATS to the file at *path*.
+
+    What stands there is replaced, but for the summary of a GitHub job, to which every step adds its own.
+    Raises FileProblem.
+    """
+    from peftlint import files
+    from peftlint.reports import text
+
+    if form in ("text", "full"):
+        view = text.View()
+        written = (text.full if form == "full" else text.concise)(report, view) + text.closing(report, view)
+    else:
+        written = import_module(f"peftlint.reports.{form}").write(report)
+    data = written.encode("utf-8", "backslashreplace")
+    write = files.append if _is_job_summary(path) else files.write_atomically
+    write(path, data)
+
+
+def _is_job_summary(path: str) -> bool:
+    """Whether that is the file whose content GitHub shows as the summary of a job."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    return bool(summary) and os.path.realpath(path) == os.path.realpath(summary or "")
+
+
+def _text(report: Report, form: str, *, statistics: bool, view: View) -> str:
+    """Nothing at all if nothing was found and nobody is looking."""
     from peftlint.reports import text
 
     if not report.findings and view.columns is None:
-        return
+        return ""
     write = text.statistics if statistics else text.full if form == "full" else text.concise
-    # The colours are ours, and what lists say holds no escapes any more: nothing is to be stripped.
-    click.echo(write(report, view) + text.closing(report, view), nl=False, err=err, color=True)
+    return write(report, view) + text.closing(report, view)
 
 
 def view_of(*, unsafe: bool = False, err: bool = False) -> View:
@@ -45,7 +79,7 @@ def view_of(*, unsafe: bool = False, err: bool = False) -> View:
     NO_COLOR (no-color.org), FORCE_COLOR (force-color.org) and TERM decide in this order, as in CPython;
     without them there is colour where there is a terminal.
     """
-    from peftlint.reports.text import View
+    from peftlint.reports.view import View
 
     stream = sys.stderr if err else sys.stdout
     terminal = stream.isatty()

@@ -6,9 +6,9 @@ it returns its result. What talks (``web``) runs many conversations at once and 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 State = Literal["ok", "moved", "dead", "unverified"]
 
@@ -18,7 +18,11 @@ BODY_LIMIT = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. ``limit`` is how many bytes of the body are read; ``wait`` seconds pass before it is sent."""
+    """One request. ``limit`` is how many bytes of the body are read; ``wait`` seconds pass before it is sent.
+
+    ``tries`` is how often it is sent at most; None leaves that to the web. ``visit`` says that it goes on with a
+    visit (the next hop of a redirect, the GET after a HEAD), which hosts that are not strict take as one.
+    """
 
     method: str
     url: str
@@ -26,6 +30,8 @@ class Request:
     body: bytes | None = None
     limit: int = BODY_LIMIT
     wait: float = 0.0
+    tries: int | None = None
+    visit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,12 @@ Conversation = Generator[Request, Heard, T]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a service says of a work or a repository. ``url`` is where the service itself says it lives now."""
+    """What a service says of a work or a repository. ``url`` is where the service itself says it lives now.
+
+    ``source`` names the service. ``published`` is where a work that began as a preprint appeared, in words, if the
+    service says so itself (``published_by``, if that is not the source of the rest); ``aliases`` are earlier titles
+    of the work.
+    """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -70,6 +81,9 @@ class Record:
     year: int | None = None
     url: str | None = None
     source: str = ""
+    published: str | None = None
+    published_by: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +102,14 @@ class Verdict:
     status: int | None = None
     target: str | None = None
     record: Record | None = None
+
+
+class Web(Protocol):
+    """What runs conversations: ``web.Web``, or a test's own."""
+
+    def run(self, conversations: list[Conversation[T]]) -> Iterator[tuple[int, T]]:
+        """Each result with the index of its conversation, in the order of completion.
+
+        *conversations* may grow while results are read: those appended are run too, so that what one of them
+        leaves open can be asked elsewhere without waiting for all others.
+        """

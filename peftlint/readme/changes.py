@@ -25,7 +25,7 @@ def changes(before: Readme, after: Readme) -> tuple[Change, ...]:
     A work is the same on both sides if its key is, or else an identifier of a paper, or else its title.
     """
     old, new = _placed(before), _placed(after)
-    partners = _pair(list(old), list(new))
+    partners = same_works(list(old), list(new))
     found = [
         change
         for item, section in new.items()
@@ -59,7 +59,7 @@ def _placed(readme: Readme) -> dict[Item, str]:
     return {item: section.name for section in readme.sections for item in section.items}
 
 
-def _pair(old: Sequence[Item], new: Sequence[Item]) -> dict[Item, Item]:
+def same_works(old: Sequence[Item], new: Sequence[Item]) -> dict[Item, Item]:
     """New item → the old one that is the same work; each old one is taken once, by the surest evidence."""
     partners: dict[Item, Item] = {}
     for names in (_keys, _paper_identifiers, _titles):

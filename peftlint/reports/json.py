@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from peftlint.model import Edit, Finding, Fix, Related, Source
 from peftlint.reports.escaping import json_text
@@ -10,6 +11,9 @@ from peftlint.reports.fingerprint import fingerprints
 from peftlint.reports.model import Report
 from peftlint.reports.places import region
 from peftlint.rules import SEVERITIES
+
+if TYPE_CHECKING:
+    from peftlint.online.model import Verdict
 
 
 def write(report: Report) -> str:
@@ -41,6 +45,20 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "entry": finding.entry,
         "related": [_related(report.sources[related.path], related) for related in finding.related],
         "fix": _fix(source, finding.fix) if finding.fix else None,
+        **(_verdict(finding.verdict) if finding.verdict else {}),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    """What was heard of a link: ``status`` is the HTTP status that decided, null if none did."""
+    return {
+        "url": verdict.url,
+        "state": verdict.state,
+        "status": verdict.status,
+        "asked": verdict.asked,
+        "answered": verdict.answered,
+        "when": datetime.fromtimestamp(verdict.when, UTC).isoformat(timespec="seconds"),
+        "target": verdict.target,
     }
 
 

@@ -15,7 +15,8 @@ class Report:
 
     ``findings`` are in the order in which they are to be told: path, line, column, code. ``sources`` maps a
     path to the file as it is reported on, ``rules`` a code to its rule. ``entries`` and ``files`` count what
-    was read.
+    was read. Where only what a change brings was asked for, ``added`` maps a path to its lines (1-based) that
+    were added or changed; else it is None.
     """
 
     findings: tuple[Finding, ...]
@@ -23,6 +24,7 @@ class Report:
     rules: Mapping[str, Rule]
     entries: int
     files: int
+    added: Mapping[str, frozenset[int]] | None = None
 
     def place(self, finding: Finding) -> Place:
         """Line and column, both 1-based, of a finding's first character."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
-
-import click
 
 from peftlint.cells import Excerpt, excerpt, visible, wrapped
 from peftlint.fixes import is_wanted
 from peftlint.model import Finding
 from peftlint.reports.model import Report
+from peftlint.reports.view import View as View
 from peftlint.rules import SEVERITIES
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -20,22 +18,6 @@ _MARK = "[*]"
 _NO_TERMINAL = 120
 """Cells for a source line where the output is no terminal."""
 _NARROW = 60
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How findings are shown: ``columns`` is the width of the terminal, None where there is none.
-
-    On a terminal they are grouped by file. ``unsafe`` tells that fixes that are not safe were asked for.
-    """
-
-    colour: bool = False
-    columns: int | None = None
-    unsafe: bool = False
-
-    def style(self, text: str, **style: bool | str) -> str:
-        """*text* in colour, where there is colour."""
-        return click.style(text, **style) if self.colour else text  # type: ignore[arg-type]
 
 
 def concise(report: Report, view: View) -> str:

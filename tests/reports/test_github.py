@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
 from report_samples import NOTHING, RULES, SAMPLE, ZH, any_report
 
-from peftlint.model import Finding, Source, Span
+from peftlint.model import Finding, Related, Source, Span
 from peftlint.reports.escaping import printable
-from peftlint.reports.github import write
+from peftlint.reports.github import MOST, write
+from peftlint.reports.importance import by_importance
 from peftlint.reports.model import Report
+from peftlint.rules import Rule
 
 PROPERTY_ESCAPES = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
 FIRST = Span(0, 1)
@@ -109,12 +113,75 @@ def test_one_command_a_finding_whatever_the_lists_say(report: Report) -> None:
     lines = re.split(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", write(report))
     assert lines.pop() == ""
     assert len(lines) == len(report.findings)
-    for line, finding in zip(lines, report.findings, strict=True):
+    for line, finding in zip(lines, by_importance(report, report.findings), strict=True):
         name, properties, data = runner_reads(line)
         assert name in {"error", "warning", "notice"}
         assert set(properties) - {"col", "endColumn"} == {"file", "line", "endLine", "title"}
         assert properties["file"] == printable(finding.path)
         assert data.startswith(printable(finding.message))
+
+
+def many(*codes: str, added: dict[str, frozenset[int]] | None = None) -> Report:
+    """A finding a line of one list, by these rules."""
+    text = "x\n" * len(codes)
+    findings = (
+        Finding(code, "a.md", Span(2 * at, 2 * at + 1), f"{at + 1}", "") for at, code in enumerate(codes)
+    )
+    return Report(tuple(findings), {"a.md": Source("a.md", text)}, RULES, len(codes), 1, added)
+
+
+def told(report: Report) -> list[tuple[str, str, str]]:
+    """Level, line and message of each annotation."""
+    read = [runner_reads(line) for line in write(report).splitlines()]
+    return [(name, properties.get("line", ""), message) for name, properties, message in read]
+
+
+def test_no_more_of_a_level_than_is_shown() -> None:
+    counts = Counter(level for level, _, _ in told(many(*["LNK001", "LNK002", "DUP001"] * 4000)))
+    assert counts == {"error": MOST, "warning": MOST, "notice": MOST + 1}
+    assert told(many(*["LNK001"] * 12000))[-1][2].startswith("11991 more findings are in the summary")
+    assert told(many(*["LNK001"] * 10))[-1][2].startswith("1 more finding is in the summary")
+    assert len(told(many(*["LNK001"] * MOST))) == MOST
+
+
+def test_the_most_important_first() -> None:
+    severe = {
+        **RULES,
+        "SEC001": Rule("SEC001", "s", "error", True, ""),
+        "DUP009": Rule("DUP009", "d", "error", True, ""),
+    }
+    report = replace(many("DUP001", "SEC001", "LNK001", "DUP009", "LNK001", "LNK002"), rules=severe)
+    assert [line for _, line, _ in told(report)] == ["4", "3", "5", "2", "6", "1"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [((), []), ((2,), ["2"]), ((1, 3, 99), ["1", "3"])],
+)
+def test_only_at_added_lines(lines: tuple[int, ...], shown: list[str]) -> None:
+    report = many(*["LNK001"] * 3, added={"a.md": frozenset(lines)} if lines else {})
+    left = 3 - len(shown)
+    assert [line for _, line, _ in told(report) if line] == shown
+    assert [message for _, line, message in told(report) if not line] == [
+        f"{left} {'more ' * bool(shown)}finding{'s' * (left > 1)} {'are' if left > 1 else 'is'}"
+        " in the summary of this job; or run: peftlint check"
+    ]
+
+
+def test_a_finding_over_several_lines_is_at_each_of_them() -> None:
+    finding = replace(many("LNK001").findings[0], span=Span(0, 4))  # two lines and the end of the second
+    report = many(*["LNK001"] * 3, added={"a.md": frozenset([2])})
+    assert [line for _, line, _ in told(replace(report, findings=(finding,)))] == ["1"]
+    past = replace(report, findings=(finding,), added={"a.md": frozenset([3])})
+    assert [line for _, line, _ in told(past)] == [""]
+
+
+def test_a_message_is_no_book() -> None:
+    related = tuple(Related("a.md", FIRST) for _ in range(5000))
+    finding = replace(one("x" * 100_000).findings[0], related=related)
+    assert len(write(replace(one(), findings=(finding,)))) < 5000
+    finding = replace(one("x").findings[0], related=related)
+    assert write(replace(one(), findings=(finding,))).endswith("%0Aand 4990 more\n")
 
 
 def test_the_line_is_that_of_the_text() -> None:

@@ -1,0 +1,42 @@
+"""What commands share that need works: the lists joined as the maintainer wants it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peftlint.cli.reading import Lists, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from peftlint.config import Config
+    from peftlint.identity.overrules import Overrules
+    from peftlint.model import Library, Work
+
+
+def joined(read: Lists) -> Library:
+    """The library of the lists; tells of overrules that could not be followed."""
+    from peftlint.engine import library_of
+
+    library = library_of(read.lists, overrules_of(read.config))
+    tell_unheeded(read.config, library.works)
+    return library
+
+
+def overrules_of(config: Config) -> Overrules | None:
+    """What the configuration says of works; None if nothing."""
+    if not config.same and not config.different:
+        return None
+    from peftlint.identity.overrules import Overrules
+
+    return Overrules(config.same, config.different)
+
+
+def tell_unheeded(config: Config, works: Sequence[Work]) -> None:
+    """Warn of each overrule that *works* do not follow: what it names is gone, or is not clear."""
+    overrules = overrules_of(config)
+    if overrules:
+        from peftlint.identity.overrules import unheeded
+
+        for message in unheeded(overrules, works):
+            warn(f"[tool.peftlint] {message}")

@@ -1,0 +1,1 @@
+"""Setting up a repository for peftlint: what its files should say, from what is there. Pure."""
