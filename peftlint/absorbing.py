@@ -14,6 +14,7 @@ from peftlint.engine import library_of, read_list
 from peftlint.fields.identifier import identifier_of_url
 from peftlint.fields.venue import resolve
 from peftlint.fixes import apply
+from peftlint.identity.overrules import Overrules
 from peftlint.identity.titles import squash
 from peftlint.merging import merged_page
 from peftlint.model import Edit, Entry, Library, PaperList, Source, Span
@@ -103,7 +104,8 @@ class _State(NamedTuple):
             source = paper_list.source
             changed = replace(source, text=apply(source.text, own)) if own else source
             lists.append(read_list(changed) if own else paper_list)
-        return self._replace(library=library_of(lists))
+        overrules = Overrules(self.config.same, self.config.different)
+        return self._replace(library=library_of(lists, overrules))
 
 
 def _absorbed(state: _State, edit: HandEdit) -> tuple[_State, Absorbed] | Left:

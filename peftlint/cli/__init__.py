@@ -6,6 +6,7 @@ A command reads files, calls the core and prints; what is heavy it imports insid
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -65,6 +66,7 @@ def cli() -> None:
 def main() -> None:
     """The console script: runs a command and turns what went wrong into one line and an exit status."""
     write_utf8()
+    gc.disable()  # a run is short and its values hold no cycles worth finding: to look for them takes a fifth of it
     try:
         status = cli.main(standalone_mode=False, prog_name="peftlint")
     except click.ClickException as error:
@@ -92,7 +94,9 @@ def _tell_fault() -> None:
     import traceback
 
     click.echo(printable(traceback.format_exc()), err=True, nl=False)
-    click.echo("peftlint: this is a fault of peftlint itself; please report it with the lines above", err=True)
+    click.echo(
+        "peftlint: this is a fault of peftlint itself; please report it with the lines above", err=True
+    )
 
 
 def write_utf8() -> None:

@@ -37,6 +37,9 @@ from peftlint.readers.pieces import Piece, fields_of, without_key, without_mark,
 from peftlint.readers.records import Atom, Part, Record
 
 _FIRST_BONUS, _SIBLINGS_WEIGHT = 0.5, 1.5
+_ALWAYS = 0.9
+"""The share of siblings with their titles in one slot from which on it is the slot of titles."""
+
 MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
@@ -116,7 +119,7 @@ def _settle(reading: Reading, habits: Habits) -> None:
             + _FIRST_BONUS * (candidate is reading.candidates[0])
             + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
         )
-    title = _best(reading.candidates)
+    title = _best(reading.candidates, habits)
     if reading.rest is None or title is not reading.title:
         reading.title = title
         reading.rest = list(_rest(reading))
@@ -130,13 +133,19 @@ def _settle(reading: Reading, habits: Habits) -> None:
     reading.chunks = [chunk for chunks in reading.typed for chunk in chunks]
 
 
-def _best(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate with the best score, the first of equals; those without a chance are not looked into."""
+def _best(candidates: Sequence[Candidate], habits: Habits) -> Candidate | None:
+    """The candidate with the best score, the first of equals; those without a chance are not looked into.
+
+    Where hardly any sibling has its title elsewhere, a text that does not read as one (``Book reviews``) is one.
+    """
     best: Candidate | None = None
     for candidate in sorted(candidates, key=lambda candidate: -candidate.chance):
         if best and candidate.chance + WORDS_WEIGHT < best.score:
             break
-        if candidate.titleness >= MINIMAL_TITLE and (
+        is_usual = habits.titles.get(candidate.slot, 0.0) >= _ALWAYS and any(
+            map(str.isalpha, candidate.piece.text)
+        )
+        if (is_usual or candidate.titleness >= MINIMAL_TITLE) and (
             best is None or (candidate.score, best.first) > (best.score, candidate.first)
         ):
             best = candidate
