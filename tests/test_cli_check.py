@@ -362,7 +362,7 @@ def test_help(run: Run, command: str) -> None:
     assert ran.out.startswith(f"Usage: peftlint {command}")
 
 
-def test_a_fault_of_our_own_is_no_finding(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_our_own_is_no_finding(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("\x1b[31mnobody foresaw this")
 

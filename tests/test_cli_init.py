@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from peftlint.cli import main
 from peftlint.config import read_config
 from peftlint.setup import texts
-from peftlint.setup.origin import Origin, OriginError, installed
+from peftlint.setup.origin import Origin, OriginError, Package, installed
 from peftlint.setup.origin import given as given_origin
 from peftlint.setup.plan import patterns
 
@@ -155,14 +155,37 @@ def test_what_differs_is_left_and_said(run: Run) -> None:
         assert said in ran.err
 
 
-def test_where_peftlint_comes_from_is_not_guessed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_address_the_package_is_meant(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hook or workflow that names a wrong address would fail for everybody."""
-    monkeypatch.setattr("peftlint.setup.origin.installed", lambda *_: None)
+    monkeypatch.setattr("peftlint.setup.origin.installed", lambda *_: Package("peftlint==1.2"))
     write(README=LIST)
     ran = run("--write")
-    assert ran.status == 1
-    assert ran.err.count("--source URL --rev COMMIT") == 2
-    assert sorted(everything()) == ["README.md", "pyproject.toml"]
+    assert ran.status == 0
+    assert "--source URL --rev COMMIT" in ran.err
+    (repo,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text())["repos"]
+    (hook,) = repo["hooks"]
+    assert (repo["repo"], hook["id"], hook["additional_dependencies"]) == (
+        "local",
+        "peftlint",
+        ["peftlint==1.2"],
+    )
+    assert (hook["entry"], hook["pass_filenames"], hook["always_run"]) == (
+        "peftlint check --since HEAD",
+        False,
+        True,
+    )
+    workflow = yaml.safe_load(Path(".github/workflows/peftlint.yml").read_text())
+    commands = [step["run"] for step in workflow["jobs"]["lists"]["steps"] if "run" in step]
+    assert commands[0] == "python -m pip install --quiet peftlint==1.2"
+    assert not any("${{" in command for command in commands)
+    assert run("--write").err == run().err
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_local_hooks_are_added_as_others_are(merged: bool) -> None:
+    added = texts.with_hooks("repos:\n- repo: meta\n  hooks: []\n", Package("peftlint==1.2"), merged=merged)
+    hooks = yaml.safe_load(added or "")["repos"][1]["hooks"]
+    assert [hook["id"] for hook in hooks] == ["peftlint-merge"] * merged + ["peftlint"]
 
 
 def test_an_address_that_is_not_on_github(run: Run) -> None:
@@ -288,22 +311,25 @@ def test_where_it_is_certain(config: str, certain: bool) -> None:
     assert (texts.with_hooks(config, Origin(URL, REV), merged=False) is not None) == certain
 
 
+PACKAGE = Package("peftlint==1.2")
+
+
 @pytest.mark.parametrize(
     ("direct_url", "urls", "origin"),
     [
         (f'{{"url": "{URL}", "vcs_info": {{"vcs": "git", "commit_id": "{REV}"}}}}', [], Origin(URL, REV)),
-        ('{"url": "file:///home/me/peftlint", "vcs_info": {"vcs": "git", "commit_id": "x"}}', [], None),
-        ('{"url": "file:///home/me/peftlint", "dir_info": {}}', [], None),
+        ('{"url": "file:///home/me/peftlint", "vcs_info": {"vcs": "git", "commit_id": "x"}}', [], PACKAGE),
+        ('{"url": "file:///home/me/peftlint", "dir_info": {}}', [], PACKAGE),
         (None, [f"Repository, {URL}"], Origin(URL, "v1.2")),
         (None, [f"Changelog, {URL}/changes", f"homepage, {URL}"], Origin(URL, "v1.2")),
-        (None, [], None),
-        ("not json", [], None),
-        ("[]", [], None),
-        ('{"url": 1, "vcs_info": {"commit_id": 2}}', [], None),
+        (None, [], PACKAGE),
+        ("not json", [], PACKAGE),
+        ("[]", [], PACKAGE),
+        ('{"url": 1, "vcs_info": {"commit_id": 2}}', [], PACKAGE),
     ],
 )
 def test_where_the_running_peftlint_came_from(
-    direct_url: str | None, urls: list[str], origin: Origin | None
+    direct_url: str | None, urls: list[str], origin: Origin | Package
 ) -> None:
     assert installed(direct_url, urls, "1.2") == origin
 

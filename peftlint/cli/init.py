@@ -14,7 +14,7 @@ from peftlint.cli.reporting import view_of
 
 if TYPE_CHECKING:
     from peftlint.model import Source
-    from peftlint.setup.origin import Origin
+    from peftlint.setup.origin import Origin, Package
     from peftlint.setup.plan import Repository, Step
 
 LEAST = 3
@@ -36,7 +36,8 @@ def init(paths: tuple[str, ...], write: bool, source: str | None, rev: str | Non
     See what would be written:  peftlint init
     Write it:                   peftlint init --write
     """
-    from peftlint.setup.plan import plan
+    from peftlint.setup.origin import Package
+    from peftlint.setup.plan import HOOKS, WORKFLOW, plan
 
     if rev and not source:
         raise click.UsageError("--rev is a commit or tag of --source: name both.")
@@ -48,6 +49,8 @@ def init(paths: tuple[str, ...], write: bool, source: str | None, rev: str | Non
         _tell(step, texts.get(step.path))
         if write and step.new is not None and step.new != step.old:
             _write(step, texts.get(step.path))
+    if isinstance(origin, Package) and any(step.path in (HOOKS, WORKFLOW) for step in steps):
+        warn(f"hooks and workflow install {origin.requirement}; to pin a commit: --source URL --rev COMMIT")
     _tell_end(steps, write=write)
     return FOUND if any(step.left for step in steps) else OK
 
@@ -106,7 +109,7 @@ def _reads_as_list(path: str) -> bool:
         return False
 
 
-def _origin(source: str | None, rev: str | None) -> Origin | None:
+def _origin(source: str | None, rev: str | None) -> Origin | Package:
     from importlib.metadata import PackageNotFoundError, distribution
 
     from peftlint.setup.origin import given, installed
@@ -116,7 +119,7 @@ def _origin(source: str | None, rev: str | None) -> Origin | None:
     try:
         peftlint = distribution("peftlint")
     except PackageNotFoundError:  # run from a folder that nothing was installed from
-        return None
+        return installed(None, (), __version__)
     urls = peftlint.metadata.get_all("Project-URL") or []
     return installed(peftlint.read_text("direct_url.json"), urls, __version__)
 

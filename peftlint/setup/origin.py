@@ -31,6 +31,12 @@ class Origin(NamedTuple):
         return found[1] if found else None
 
 
+class Package(NamedTuple):
+    """The package as indexes have it: what an installation goes by that names no repository."""
+
+    requirement: str
+
+
 def given(url: str, rev: str) -> Origin:
     """What a person named. Raises OriginError."""
     for value in (url, rev):
@@ -39,14 +45,14 @@ def given(url: str, rev: str) -> Origin:
     return Origin(url, rev)
 
 
-def installed(direct_url: str | None, project_urls: Iterable[str], version: str) -> Origin | None:
-    """Where the running peftlint came from; None if nothing says so that others could use.
+def installed(direct_url: str | None, project_urls: Iterable[str], version: str) -> Origin | Package:
+    """Where the running peftlint came from; the package of its *version* if nothing says so that others could use.
 
     *direct_url* is the ``direct_url.json`` that installers leave (PEP 610): a clone names its address and
     commit. *project_urls* are those of the metadata (``label, address``); there the tag of *version* is
     meant. A folder of this machine is no use to anybody else.
     """
-    return _cloned(direct_url) or _published(project_urls, version)
+    return _cloned(direct_url) or _published(project_urls, version) or Package(f"peftlint=={version}")
 
 
 def _cloned(direct_url: str | None) -> Origin | None:

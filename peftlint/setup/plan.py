@@ -12,7 +12,7 @@ from typing import NamedTuple
 from peftlint.config import PYPROJECT, Config, ConfigError, read_config
 from peftlint.readme import region
 from peftlint.setup import texts
-from peftlint.setup.origin import Origin
+from peftlint.setup.origin import Origin, Package
 
 HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/peftlint.yml"
@@ -20,10 +20,6 @@ README = "README.md"
 FILES = (PYPROJECT, README, HOOKS, WORKFLOW)
 
 _OURS = re.compile(r"^\s*-?\s*['\"]?id['\"]?\s*:\s*['\"]?peftlint(-merge)?\b", re.MULTILINE)
-_UNKNOWN_ORIGIN = (
-    "not written: it must name the address of peftlint's repository, which this installation does not know;"
-    " name it: --source URL --rev COMMIT"
-)
 
 
 class Repository(NamedTuple):
@@ -47,7 +43,7 @@ class Step(NamedTuple):
     left: str = ""
 
 
-def plan(repository: Repository, origin: Origin | None) -> tuple[Step, ...]:
+def plan(repository: Repository, origin: Origin | Package) -> tuple[Step, ...]:
     """What to do, file by file, in the order of FILES; a file that is as it should be is left out."""
     merged = _is_merged(repository)
     steps = [_configured(repository), *([_marked(repository)] if merged else [])]
@@ -125,11 +121,9 @@ def _marked(repository: Repository) -> Step:
 # -- .pre-commit-config.yaml and the workflow
 
 
-def _hooked(old: str | None, origin: Origin | None, *, merged: bool) -> Step:
+def _hooked(old: str | None, origin: Origin | Package, *, merged: bool) -> Step:
     if old is not None and _OURS.search(old):
         return Step(HOOKS, old, old)
-    if origin is None:
-        return Step(HOOKS, old, None, _UNKNOWN_ORIGIN)
     if not old:
         return Step(HOOKS, old, f"repos:\n{texts.hooks(origin, merged=merged)}")
     new = texts.with_hooks(old, origin, merged=merged)
@@ -137,12 +131,10 @@ def _hooked(old: str | None, origin: Origin | None, *, merged: bool) -> Step:
     return Step(HOOKS, old, new, "" if new else f"left as it is; put this under its repos:\n{item}")
 
 
-def _worked(old: str | None, origin: Origin | None) -> Step:
-    if origin is None:
-        return Step(WORKFLOW, old, old, "" if old else _UNKNOWN_ORIGIN)
-    if origin.on_github is None:
+def _worked(old: str | None, origin: Origin | Package) -> Step:
+    if isinstance(origin, Origin) and origin.on_github is None:
         return Step(WORKFLOW, old, old, "" if old else f"not written: {origin.url} is not on GitHub")
-    new = texts.workflow(f"{origin.on_github}@{origin.rev}")
+    new = texts.workflow(origin)
     if old is None or old == new:
         return Step(WORKFLOW, old, new)
     return Step(WORKFLOW, old, None, f"left as it is, though another than this would be written:\n{new}")
