@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -26,11 +27,11 @@ def export(paths: tuple[str, ...], form: str, stdin_filename: str | None, output
 
     read = read_lists(paths, files.load_config(Path.cwd()), stdin_name=stdin_filename)
     library = joined(read)
-    text = {"json": json.write}[form](library)
+    lines = {"json": json.lines}[form](library)
     if output == "-":
-        click.echo(text, nl=False)
+        sys.stdout.writelines(lines)
     else:
-        files.write_atomically(output, text.encode())
+        files.write_atomically(output, "".join(lines).encode())
     if not library.works:
         warn("no entry was read")
         return FAILED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from peftlint.model import Entry, Library, Link, PaperList, Work
@@ -10,12 +11,26 @@ from peftlint.model import Entry, Library, Link, PaperList, Work
 
 def write(library: Library) -> str:
     """The whole library as one JSON object with ``entries`` and ``works``, ending in a newline."""
+    return "".join(lines(library))
+
+
+def lines(library: Library) -> Iterator[str]:
+    """The same line by line, an entry or a work each, so that a large library need not be written out in memory."""
     sources = {paper_list.path: paper_list for paper_list in library.lists}
-    model = {
-        "entries": [_entry(entry, sources[entry.list]) for entry in library.entries],
-        "works": [_work(work) for work in library.works],
-    }
-    return json.dumps(model, ensure_ascii=False, indent=1) + "\n"
+    yield '{"entries": [\n'
+    yield from _separated(_entry(entry, sources[entry.list]) for entry in library.entries)
+    yield '],\n"works": [\n'
+    yield from _separated(map(_work, library.works))
+    yield "]}\n"
+
+
+def _separated(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    before = ""
+    for value in objects:
+        yield f"{before}{encode(value)}"
+        before = ",\n"
+    yield "\n" if before else ""
 
 
 def _entry(entry: Entry, paper_list: PaperList) -> dict[str, Any]:

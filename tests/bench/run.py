@@ -33,6 +33,9 @@ NOISY = 0.35
 COPIES = 200
 """So many copies of the five lists make the corpus, each with other titles."""
 
+LONG = 30
+"""Seconds from which on one run must do where three are usual."""
+
 CACHE = "PEFTLINT_CACHE_DIR"
 PEFTLINT = (sys.executable, "-m", "peftlint")
 PARSER = (sys.executable, "-c", "import click, markdown_it")
@@ -146,7 +149,9 @@ def _corpus(folder: Path) -> int:
     _run(check, warm)
     print(f"\n{len(list(corpus.iterdir()))} files{'':6}{'seconds':>10}{'cpu':>8}{'MiB':>8}")
     for name, command, environment in rows:
-        runs = [_run(command, environment, where=corpus) for _ in range(3)]
+        runs = [_run(command, environment, where=corpus)]
+        if runs[0].wall < LONG:
+            runs += [_run(command, environment, where=corpus) for _ in range(2)]
         seconds, cpu, memory = map(
             statistics.median, zip(*((one.wall, one.cpu, one.memory) for one in runs), strict=True)
         )
