@@ -146,7 +146,7 @@ def _corpus(folder: Path) -> int:
         ("peftlint, warm", check, warm),
     ]
     rows += [(name, command, cold) for name, command in _peers(corpus)]
-    _run(check, warm)
+    _run(check, warm, where=corpus)
     print(f"\n{len(list(corpus.iterdir()))} files{'':6}{'seconds':>10}{'cpu':>8}{'MiB':>8}")
     for name, command, environment in rows:
         runs = [_run(command, environment, where=corpus)]
