@@ -33,7 +33,7 @@ from peftlint.readers.chunks import LONGEST_VENUE, Chunk, typed
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import is_label, labelled, own_label
 from peftlint.readers.linked_names import linked_names
-from peftlint.readers.pieces import Piece, fields_of, without_key, without_mark, without_number
+from peftlint.readers.pieces import Piece, collapsed, fields_of, without_key, without_mark, without_number
 from peftlint.readers.records import Atom, Part, Record
 
 _FIRST_BONUS, _SIBLINGS_WEIGHT = 0.5, 1.5
@@ -153,13 +153,18 @@ def _best(candidates: Sequence[Candidate], habits: Habits) -> Candidate | None:
 
 
 def _look_of(candidate: Candidate, first: Candidate) -> str:
-    """The candidate's look; a quotation in what is said about a name that stands out before it is plain text."""
-    stands_out = first.look in ("link", "bold link", "bold") and first.titleness >= MINIMAL_TITLE
-    return (
-        "plain"
-        if candidate.look == "quoted" and candidate.first > first.last and stands_out
-        else candidate.look
-    )
+    """The candidate's look; some behind the first look like a title and are none: then it is plain text's.
+
+    That is a quotation in what is said about a name that stands out before it, and a link on a venue's name.
+    """
+    if candidate is first or candidate.first <= first.last:
+        return candidate.look
+    if candidate.look == "quoted":
+        stands_out = first.look in ("link", "bold link", "bold") and first.titleness >= MINIMAL_TITLE
+        return "plain" if stands_out else candidate.look
+    if candidate.look == "link" and (venue := read_venue(collapsed(candidate.piece.text))) and venue.name:
+        return "plain"
+    return candidate.look
 
 
 def habits_of(readings: Iterable[Reading]) -> Habits:

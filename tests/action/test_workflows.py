@@ -12,6 +12,7 @@ import pytest
 import yaml
 from repositories import ROOT, Repository, copy_of_this_repository
 
+from peftlint.setup.origin import Origin, Package
 from peftlint.setup.texts import CHECKOUT, workflow
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -39,11 +40,14 @@ def program(name: str) -> str:
     return str(path)
 
 
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A repository with the workflow that ``peftlint init`` writes."""
+@pytest.fixture(scope="session", params=["repository", "package"])
+def generated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A repository with a workflow that ``peftlint init`` writes."""
+    origin: Origin | Package = Package("peftlint==1.2")
+    if request.param == "repository":
+        origin = Origin("https://github.com/example/peftlint", "0" * 40)
     repository = Repository(tmp_path_factory.mktemp("generated"))
-    repository.write(".github/workflows/peftlint.yml", workflow(f"example/peftlint@{'0' * 40}"))
+    repository.write(".github/workflows/peftlint.yml", workflow(origin))
     return repository
 
 
