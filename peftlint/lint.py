@@ -110,11 +110,11 @@ def settle(
         for finding in _settled(paper_list, by_path[paper_list.path], selection, rules)
     ]
     told += [finding for path in beside for finding in by_path[path]]
-    return tuple(sorted(told, key=_order))
+    return tuple(sorted(told, key=in_order))
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
-    """Offsets grow with line and column; the rest only makes the order certain."""
+def in_order(finding: Finding) -> tuple[object, ...]:
+    """The key to sort findings by: path, line and column (offsets grow with them); the rest makes it certain."""
     return finding.path, finding.span.start, finding.code, finding.span.end, finding.message, finding.subject
 
 

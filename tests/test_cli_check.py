@@ -6,12 +6,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import pytest
+from running import Ran, Run
 
 from peftlint.cli import main
 from peftlint.rules import all_rules
@@ -20,15 +19,6 @@ GOOD = "- **LoRA: Low-Rank Adaptation**, ICLR 2022. [[Paper](https://arxiv.org/a
 BAD = "- **BitFit: Simple Fine-tuning**, ACL 2022. [[Paper](https://arxiv.org/abs/2106.10199)] [[Code]()]\n"
 FIXABLE = "- **Prefix-Tuning: Prompts**, ACL 2021. [[Paper](https://arxiv.org/abs/2101.00190)] [[Code](github.com/a/b)]\n"
 MENDED = FIXABLE.replace("github.com", "https://github.com")
-
-
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from repositories import Repository
-
-from peftlint.cli import main
+from running import Run, runner
 
 LORA = "- **LoRA: Low-Rank Adaptation**, ICLR 2022. [[Paper](https://arxiv.org/abs/2106.09685)]\n"
 BITFIT = "- **BitFit: Simple Tuning of Models**, arXiv 2021. [[Paper](https://arxiv.org/abs/2106.10199)]\n"
 README = "# Papers\n\n<!-- peftlint:begin -->\n<!-- peftlint:end -->\n"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -35,15 +30,7 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 @pytest.fixture
 def run(git: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     assert git.folder.is_dir()
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["peftlint", "diff", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, *capsys.readouterr()
-
-    return run
+    return runner(monkeypatch, capsys, "diff")
 
 
 def test_in_words(git: Repository, run: Run) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from running import Ran, Run, runner
 
-from peftlint.cli import main
 from peftlint.config import read_config
 from peftlint.setup import texts
 from peftlint.setup.origin import Origin, OriginError, Package, installed
@@ -30,28 +27,11 @@ LIST = "".join(
 TEXT = "# Notes\n\nHow we keep [our list](https://example.org).\n"
 
 
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
-
-    def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["peftlint", "init", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        assert isinstance(stopped.value.code, int)
-        return Ran(stopped.value.code, *capsys.readouterr())
-
-    return run
+    return runner(monkeypatch, capsys, "init")
 
 
 def write(**files: str) -> None:

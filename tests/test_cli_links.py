@@ -165,6 +165,18 @@ def test_moved_links_are_mended_on_demand_alone(tmp_path: Path) -> None:
     assert "1 link mended" in run.stderr
 
 
+@pytest.mark.usefixtures("base")
+def test_a_list_that_cannot_be_written_keeps_its_findings(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    before = path.read_text("utf-8")
+    path.chmod(0o444)
+    run = links(tmp_path, "--fix", "--unsafe-fixes", "--format", "json")
+    assert (run.returncode, path.read_text("utf-8")) == (2, before)
+    assert "LNK102 7" in told(run)
+    assert "read-only" in run.stderr
+    assert "mended" not in run.stderr
+
+
 def test_since_asks_for_new_links_alone(tmp_path: Path, base: str, world: World) -> None:
     git(tmp_path, "init")
     git(tmp_path, "add", "list.md", "pyproject.toml")

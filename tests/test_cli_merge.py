@@ -247,3 +247,17 @@ def test_check_tells_that_the_readme_is_out_of_date(project: Path) -> None:
     assert "README.md:" in (told := peftlint(project, "check", "--select", "MRG001").stdout)
     assert "MRG001" in told
     assert "MRG001" not in peftlint(project, "check", "lists/a.md").stdout
+
+
+def test_the_patch_leads_to_the_merged_page(project: Path) -> None:
+    """What a person wrote around the list may hold any character, such as those that only look like a line's end."""
+    front = "# Ours\n\nA form feed \x0c, a separator \u2028 and CRLF\r\nstay.\n\n"
+    readme = project / "README.md"
+    readme.write_bytes(f"{front}<!-- peftlint:begin -->\n<!-- peftlint:end -->\n\nno end".encode())
+    patch = peftlint(project, "merge", "--diff").stdout
+    (project / "readme.patch").write_bytes(patch[patch.index("--- ") :].encode())
+    subprocess.run(["git", "apply", "-p0", "readme.patch"], cwd=project, check=True, capture_output=True)
+    applied = readme.read_bytes()
+    assert applied.startswith(front.encode())
+    assert peftlint(project, "merge").returncode == 0
+    assert readme.read_bytes() == applied

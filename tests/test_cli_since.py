@@ -5,30 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from repositories import Repository
-
-from peftlint.cli import main
+from running import Ran, Run, runner
 
 LORA = "- **LoRA: Low-Rank Adaptation**, ICLR 2022. [[Paper](https://arxiv.org/abs/2106.09685)]\n"
 BITFIT = "- **BitFit: Simple Tuning of Models**, ACL 2022. [[Paper](https://arxiv.org/abs/2106.10199)]\n"
 DEBT = BITFIT.replace("\n", " [[Code]()]\n")
 FIXABLE = LORA.replace("\n", " [[Code](github.com/a/b)]\n")
 README = "# Papers\n\n<!-- peftlint:begin -->\n<!-- peftlint:end -->\n"
-
-
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -46,16 +33,7 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 @pytest.fixture
 def run(git: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     assert git.folder.is_dir()
-
-    def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["peftlint", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return Ran(stopped.value.code, out, err)
-
-    return run
+    return runner(monkeypatch, capsys)
 
 
 def lines(ran: Ran) -> list[str]:

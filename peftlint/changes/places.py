@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from peftlint.changes.entries import place_of
 from peftlint.changes.states import Change
+from peftlint.lint import in_order
 from peftlint.model import Entry, Finding, PaperList, Related, Source
 from peftlint.rules.naming import called, shortened
 
@@ -74,7 +75,7 @@ def shown_on_changes(change: Change, findings: Iterable[Finding]) -> tuple[Findi
     """
     shower = _Shower(change)
     shown = (shower.shown(finding) for finding in findings)
-    return tuple(sorted(shown, key=lambda one: (one.path, one.span, one.code, one.message, one.subject)))
+    return tuple(sorted(shown, key=in_order))
 
 
 class _Shower:

@@ -30,8 +30,8 @@ COMMANDS = {
 }
 """What there is, and what it does in a line: to list the commands loads none of them."""
 
-OK, FOUND, FAILED = 0, 1, 2
-"""Exit statuses: nothing to report, something was found (or is out of date), could not run."""
+OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses: nothing to report, something was found (or is out of date), could not run, stopped by ^C."""
 
 
 class Commands(click.Group):
@@ -68,25 +68,33 @@ def main() -> None:
     write_utf8()
     gc.disable()  # a run is short and its values hold no cycles worth finding: to look for them takes a fifth of it
     try:
+        status = _status()
+    finally:
+        gc.enable()
+    sys.exit(status)
+
+
+def _status() -> int:
+    try:
         status = cli.main(standalone_mode=False, prog_name="peftlint")
     except click.ClickException as error:
         error.show()
-        sys.exit(FAILED)
+        return FAILED
     except click.exceptions.Abort:
         click.echo("peftlint: interrupted", err=True)
-        sys.exit(130)
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(FAILED)
+        return FAILED
     except Exception as error:
         from peftlint.errors import Problem
 
-        if not isinstance(error, Problem):
-            _tell_fault()
-        else:
+        if isinstance(error, Problem):
             click.echo(f"peftlint: {printable(str(error))}", err=True)
-        sys.exit(FAILED)
-    sys.exit(status if isinstance(status, int) else OK)
+        else:
+            _tell_fault()
+        return FAILED
+    return status if isinstance(status, int) else OK
 
 
 def _tell_fault() -> None:

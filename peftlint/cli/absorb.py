@@ -10,10 +10,11 @@ import click
 from peftlint.cli import FAILED, FOUND, OK, printable
 from peftlint.cli.history import known_before
 from peftlint.cli.reading import read_lists, warn
+from peftlint.cli.reporting import print_patch
 
 if TYPE_CHECKING:
     from peftlint.absorbing import Absorption
-    from peftlint.model import Library, PaperList
+    from peftlint.model import Library
 
 
 @click.command(epilog="Example: peftlint absorb --diff; peftlint absorb --write && peftlint merge")
@@ -51,8 +52,7 @@ def absorb(readme: str | None, paths: tuple[str, ...], write: bool, diff: bool) 
     _tell(outcome, target, library, done=write)
     changed = [(old, new) for old, new in zip(library.lists, outcome.lists, strict=True) if old is not new]
     if diff:
-        for old, new in changed:
-            click.echo(_diff(old, new), nl=False)
+        print_patch((old.source, new.source) for old, new in changed)
     for _, new in changed if write else ():
         files.write_atomically(new.path, files.encode(new.source, new.source.text))
     if changed and not diff:
@@ -75,11 +75,3 @@ def _tell(outcome: Absorption, target: str, library: Library, *, done: bool) -> 
         click.echo(printable(f"{target}:{edit.line}: {described(edit)}; not carried back: {reason}"))
         if edit.field == "work" and library.lists:
             click.echo(printable(f"  add it with: {suggestion(edit, library.lists[0].path)}"))
-
-
-def _diff(old: PaperList, new: PaperList) -> str:
-    from difflib import unified_diff
-
-    before, after = old.source.text.splitlines(), new.source.text.splitlines()
-    lines = unified_diff(before, after, old.path, f"{old.path} (absorbed)", lineterm="")
-    return "".join(f"{printable(line)}\n" for line in lines)

@@ -12,6 +12,7 @@ import click
 
 from peftlint.cli import FAILED, FOUND, OK
 from peftlint.cli.mending import mended, tell_diff, tell_mended, without, write_mended
+from peftlint.cli.options import refuse_statistics_for_programs, report_options, rule_options
 from peftlint.cli.reading import Lists, find_sources, read_found, warn
 from peftlint.cli.reporting import FORMATS, print_report, write_report
 
@@ -38,28 +39,13 @@ def formats_and_files(
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    help="Look only for these rules: codes (DUP001), names (duplicate-entry), beginnings of codes (DUP) or ALL,"
-    " separated by commas.",
-)
-@click.option("--extend-select", multiple=True, metavar="RULES", help="Look for these rules too.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Do not look for these rules.")
+@rule_options
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, and report the rest.")
 @click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend also what should be looked at after."
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to report: a line each (text), with the source line (full), or for other programs.",
-)
+@report_options
 @click.option(
     "--report",
     "reports",
@@ -68,7 +54,6 @@ def formats_and_files(
     metavar="FORMAT=FILE",
     help="Write the same findings to FILE too, in any FORMAT; the summary of a GitHub job is added to.",
 )
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
 @click.option(
     "--since",
     metavar="REF",
@@ -162,8 +147,7 @@ def check(
 
 
 def _refuse_what_does_not_go_together(form: str, *, statistics: bool, diff: bool, reports: bool) -> None:
-    if statistics and form not in ("text", "full"):
-        raise click.UsageError(f"--statistics counts for people: it does not go with --format {form}.")
+    refuse_statistics_for_programs(form, statistics=statistics)
     if diff and (statistics or reports or form not in ("text", "full")):
         raise click.UsageError(
             "--diff prints a patch: it goes with none of --format, --report and --statistics."

@@ -11,7 +11,7 @@ from peftlint.cli import OK
 from peftlint.cli.reporting import view_of
 
 if TYPE_CHECKING:
-    from peftlint.reports.text import View
+    from peftlint.reports.view import View
     from peftlint.rules import Rule
 
 _READABLE = 100

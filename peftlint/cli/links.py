@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from peftlint.cli import FAILED, FOUND, OK
+from peftlint.cli import FAILED, FOUND, INTERRUPTED, OK
 from peftlint.cli.asking import Run, Terms, ask
+from peftlint.cli.mending import mended, without, write_mended
+from peftlint.cli.options import refuse_statistics_for_programs, report_options, rule_options
 from peftlint.cli.reading import Lists, read_lists, warn
-from peftlint.cli.reporting import FORMATS, print_report
+from peftlint.cli.reporting import print_report
 
 if TYPE_CHECKING:
     from peftlint.config import Config
-    from peftlint.fixes import Mended
+    from peftlint.fixes import Lint, Mended
     from peftlint.model import Finding, Library, PaperList
     from peftlint.online.model import Verdict
     from peftlint.selection import Choice, Selection
 
-INTERRUPTED = 130
 DAY = 86_400.0
 STATES = ("ok", "moved", "dead", "unverified")
 DEAD = "LNK101"
@@ -30,24 +32,14 @@ PUBLISHED = "VEN003"
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--select", multiple=True, metavar="RULES", help="Look only for these rules, as in check.")
-@click.option("--extend-select", multiple=True, metavar="RULES", help="Look for these rules too.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Do not look for these rules.")
+@rule_options
 @click.option(
     "--fix", is_flag=True, help="Mend what can be mended safely; new addresses need the next option."
 )
 @click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix: write new addresses for links that have moved."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to report, as in check.",
-)
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
+@report_options
 @click.option("--since", metavar="REF", help="Ask only for links that no list had at REF (of git).")
 @click.option(
     "--max-time",
@@ -104,18 +96,21 @@ def links(
     from peftlint import files
     from peftlint.selection import Choice
 
-    if statistics and form not in ("text", "full"):
-        raise click.UsageError(f"--statistics counts for people: it does not go with --format {form}.")
+    refuse_statistics_for_programs(form, statistics=statistics)
     if fix and "-" in paths:
         raise click.UsageError("--fix writes files: it does not go with standard input (PATH -).")
+    gc.enable()  # this run may be long, and every connection that fails leaves a cycle behind
     config = files.load_config(Path.cwd())
     read = read_lists(paths, config)
     selection = _selection(config, Choice(select, extend_select, ignore), read.lists)
     library = _library(read.lists, config)
     addresses = _addresses(read.lists, since, paths, read)
     run = ask(addresses, library, store, Terms(config.links, max_age * DAY, max_time, offline, allow))
-    outcome = _outcome(run, read, selection, fix=fix, unsafe=unsafe_fixes)
-    failed = read.failed + (_write(read.lists, outcome.lists) if fix else 0)
+    lint = _lint(run, read.config, selection)
+    outcome = mended(read.lists, lint, fix=fix, unsafe=unsafe_fixes)
+    unwritten = write_mended(read.lists, outcome, None)
+    outcome = without(unwritten, read.lists, outcome, lint) if unwritten else outcome
+    failed = read.failed + len(unwritten)
     _tell(run, outcome, form, statistics=statistics, unsafe=unsafe_fixes)
     if run.interrupted:
         return INTERRUPTED
@@ -169,33 +164,17 @@ def _linked(lists: Iterable[PaperList]) -> Iterator[str]:
 # -- telling
 
 
-def _outcome(run: Run, read: Lists, selection: Selection, *, fix: bool, unsafe: bool) -> Mended:
-    """What the verdicts mean for the lists, after mending if *fix*."""
-    from peftlint.fixes import Mended, mend
+def _lint(run: Run, config: Config, selection: Selection) -> Lint:
+    """The function that finds what the verdicts mean for lists."""
     from peftlint.lint import settle
     from peftlint.online.findings import link_findings
     from peftlint.rules import all_rules
 
     def lint(lists: Sequence[PaperList]) -> tuple[Finding, ...]:
-        found = link_findings(_library(lists, read.config), run.verdicts)
+        found = link_findings(_library(lists, config), run.verdicts)
         return settle(found, lists, selection, all_rules())
 
-    return mend(read.lists, lint, unsafe=unsafe) if fix else Mended(read.lists, lint(read.lists), (), ())
-
-
-def _write(old: Iterable[PaperList], new: Iterable[PaperList]) -> int:
-    """Write the lists that have changed; how many could not be."""
-    from peftlint import files
-
-    unwritten = 0
-    for before, after in zip(old, new, strict=True):
-        if after.source.text != before.source.text:
-            try:
-                files.write_atomically(after.path, files.encode(after.source, after.source.text))
-            except files.FileProblem as problem:
-                warn(str(problem))
-                unwritten += 1
-    return unwritten
+    return lint
 
 
 def _tell(run: Run, outcome: Mended, form: str, *, statistics: bool, unsafe: bool) -> None:

@@ -1,4 +1,4 @@
-"""What ``check`` does with fixes: applies them, writes the lists, and tells of it."""
+"""What ``check`` and ``links`` do with fixes: apply them, write the lists, and tell of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from peftlint.cli import FAILED, FOUND, OK
 from peftlint.cli.reading import warn
-from peftlint.cli.reporting import view_of
+from peftlint.cli.reporting import print_patch
 
 if TYPE_CHECKING:
     from peftlint.fixes import Lint, Mended
@@ -51,11 +49,7 @@ def without(unwritten: set[str], lists: Sequence[PaperList], outcome: Mended, li
 
 def tell_diff(lists: Sequence[PaperList], outcome: Mended, failed: int) -> int:
     """Print the patch, and to standard error what it is about; the exit status."""
-    from peftlint.reports.diff import diff, for_terminal
-
-    patch = "".join(diff(old.source, new.source) for old, new in zip(lists, outcome.lists, strict=True))
-    view = view_of()
-    click.echo(patch if view.columns is None else for_terminal(patch, view), nl=False, color=True)
+    patch = print_patch((old.source, new.source) for old, new in zip(lists, outcome.lists, strict=True))
     tell_mended(outcome, "can be mended")
     return FAILED if failed else FOUND if patch or outcome.findings else OK
 

@@ -10,6 +10,7 @@ import click
 
 from peftlint.cli import FAILED, FOUND, OK, printable
 from peftlint.cli.reading import read_lists, warn
+from peftlint.cli.reporting import print_patch
 
 if TYPE_CHECKING:
     from peftlint.config import Config
@@ -108,7 +109,7 @@ def _write(
         warn(warning)
     found = changes.changes(_shown_before(old), readme)
     if diff:
-        click.echo(_diff(old.text if old else "", page, target), nl=False)
+        print_patch([(old or Source(target, ""), Source(target, page, old is not None and old.bom))])
     for change in found if verbose else ():
         tell(f"  {changes.described(change)}")
     told = changes.summary(found) if found else "only its form changes"
@@ -171,13 +172,6 @@ def _tell_hand_edits(
         warn(f"{target}: {_count(len(sure), 'edit')} by hand overwritten; next time: peftlint absorb")
     elif told:
         tell("to carry them back into the lists: peftlint absorb")
-
-
-def _diff(old: str, new: str, target: str) -> str:
-    from difflib import unified_diff
-
-    lines = unified_diff(old.splitlines(), new.splitlines(), target, f"{target} (merged)", lineterm="")
-    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 # -- what a person reads

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from peftlint.model import Source
     from peftlint.reports.model import Report
     from peftlint.reports.view import View
 
@@ -38,6 +40,19 @@ def print_written(written: str, *, err: bool = False) -> None:
     click.echo(written, nl=False, err=err, color=True)
 
 
+def print_patch(changes: Iterable[tuple[Source, Source]]) -> str:
+    """Print what leads from the first to the second of each pair, and return it.
+
+    On a terminal it is in colour and commands nothing; elsewhere it is to the byte what ``git apply -p0`` reads.
+    """
+    from peftlint.reports.diff import diff, for_terminal
+
+    patch = "".join(diff(old, new) for old, new in changes)
+    view = view_of()
+    print_written(patch if view.columns is None else for_terminal(patch, view))
+    return patch
+
+
 def write_report(report: Report, form: str, path: str) -> None:
     """Write *report* in one of FORMATS to the file at *path*.
 
@@ -46,9 +61,10 @@ def write_report(report: Report, form: str, path: str) -> None:
     """
     from peftlint import files
     from peftlint.reports import text
+    from peftlint.reports.view import View
 
     if form in ("text", "full"):
-        view = text.View()
+        view = View()
         written = (text.full if form == "full" else text.concise)(report, view) + text.closing(report, view)
     else:
         written = import_module(f"peftlint.reports.{form}").write(report)

@@ -7,7 +7,7 @@ from difflib import unified_diff
 
 from peftlint.cells import visible
 from peftlint.model import Source
-from peftlint.reports.text import View
+from peftlint.reports.view import View
 
 _NO_NEWLINE = "\\ No newline at end of file"
 

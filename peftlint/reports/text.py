@@ -10,7 +10,7 @@ from peftlint.cells import Excerpt, excerpt, visible, wrapped
 from peftlint.fixes import is_wanted
 from peftlint.model import Finding
 from peftlint.reports.model import Report
-from peftlint.reports.view import View as View
+from peftlint.reports.view import View
 from peftlint.rules import SEVERITIES
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}

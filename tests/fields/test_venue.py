@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peftlint.fields import venue_text
 from peftlint.fields.venue import Venue, VenueText, find_venue, read_venue, resolve, resolve_name
 from peftlint.fields.venue_registry import name_key, registry
 
@@ -460,3 +461,20 @@ def test_heavy_modules_are_imported_late() -> None:
         "sys.exit(any(name in sys.modules for name in ('rapidfuzz', 'requests', 'markdown_it', 'mistune')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_venue_is_passed_over_without_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is let go untaken apart, as it says nothing, must be no venue when it is taken apart."""
+    names = [spelled for spelled, _, _ in registry().keys.values()]
+    texts = {
+        form.format(name) for name in [*names, *venue_text._FORMS] for form in ("{}", "In {}", "{} Workshop")
+    }
+    texts |= {name.lower() for name in names} | {
+        "Trans Assoc Comput Linguistics",
+        "Nat Mach Intell",
+        "Proc Natl Acad Sci",
+    }
+    passed = sorted(text for text in texts if len(text) < 200 and venue_text._says_nothing(text))
+    monkeypatch.setattr(venue_text, "_says_nothing", lambda _: False)
+    assert [text for text in passed if venue_text._read.__wrapped__(text)] == []
+    assert venue_text._read.__wrapped__("Jane Doe, Richard Roe") is None

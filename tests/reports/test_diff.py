@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from peftlint.files import encode
 from peftlint.model import Source
 from peftlint.reports.diff import diff, for_terminal
-from peftlint.reports.text import View
+from peftlint.reports.view import View
 
 LINES = st.lists(st.sampled_from(["a", "b", "低秩", "", "x\r", "\x0c", "y\u2028z"]), max_size=8).map(
     "\n".join

@@ -12,7 +12,8 @@ from report_samples import NOTHING, SAMPLE, any_report
 from peftlint.cells import width
 from peftlint.model import Finding, Source, Span
 from peftlint.reports.model import Report
-from peftlint.reports.text import View, closing, concise, full, statistics
+from peftlint.reports.text import closing, concise, full, statistics
+from peftlint.reports.view import View
 
 PIPE = View()
 WIDE = View(columns=100)
