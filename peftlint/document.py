@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from peftlint.model import Notice, Source, Span
@@ -123,25 +124,36 @@ def plain_text(runs: list[Run]) -> str:
 class Flow:
     """The text of some runs in a row, from whose offsets one comes back to places in the source."""
 
-    __slots__ = ("runs", "starts", "text")
+    __slots__ = ("_starts", "runs", "text")
 
     def __init__(self, runs: Sequence[Run]) -> None:
-        self.runs = [run for run in runs if run.text]
-        self.starts: list[int] = []
-        at = 0
-        for run in self.runs:
-            self.starts.append(at)
-            at += len(run.text)
-        self.text = "".join(run.text for run in self.runs)
+        self._starts: list[int] | None = None
+        if len(runs) == 1:  # as nearly all have
+            self.text = runs[0].text
+            self.runs = runs if self.text else ()
+        else:
+            self.runs = [run for run in runs if run.text]
+            self.text = "".join([run.text for run in self.runs])
+
+    @property
+    def place(self) -> Span:
+        """The place in the source of the whole text; at offset 0 if there is none."""
+        return Span(self.runs[0].start, self.runs[-1].end) if self.runs else Span(0, 0)
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place in the source of ``text[start:end]``, which must not be empty."""
         end = len(self.text) if end is None else end
+        if len(self.runs) == 1:
+            run = self.runs[0]
+            if len(self.text) == run.end - run.start:
+                return Span(run.start + start, run.start + end)
         return Span(self._offset(start, False), self._offset(end - 1, True))
 
     def _offset(self, at: int, behind: bool) -> int:
-        index = bisect_right(self.starts, at) - 1
-        run, inside = self.runs[index], at - self.starts[index]
+        if self._starts is None:
+            self._starts = [0, *accumulate([len(run.text) for run in self.runs[:-1]])]
+        index = bisect_right(self._starts, at) - 1
+        run, inside = self.runs[index], at - self._starts[index]
         if len(run.text) == run.end - run.start:
             return run.start + inside + behind
         return run.end if behind else run.start

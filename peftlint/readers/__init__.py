@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from peftlint.document import Document
 from peftlint.fields.identifier import WORK_KINDS
@@ -55,7 +55,6 @@ def _placed(entry: Entry, sections: Outline) -> Entry:
     return entry if section == entry.section else replace(entry, section=section)
 
 
-@dataclass(slots=True)
 class Draft:
     """A reading with the entry that it stands for, if any, and how much speaks for it; built when asked for.
 
@@ -63,10 +62,13 @@ class Draft:
     list of papers; it is empty if it is none.
     """
 
-    reading: Reading
-    entry: Entry | None = None
-    verdict: Verdict | None = None
-    accepted: str = ""
+    __slots__ = ("accepted", "entry", "reading", "verdict")
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.entry: Entry | None = None
+        self.verdict: Verdict | None = None
+        self.accepted = ""
 
     def weigh(self, document: Document, sections: Outline) -> float:
         """Build the entry and weigh it, unless that was done."""
@@ -83,6 +85,10 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     record's own, provided that this makes it an entry, or that none of them has a title anyway.
     """
     before = len(drafts)
+    if not record.inner():
+        draft = Draft(read(record, deep=False))
+        drafts.append(draft)
+        return draft.weigh(document, sections) >= ENOUGH
     inside = [_resolve(inner, document, sections, drafts) for inner in record.inner()]
     if any(inside) and not _are_notes(record, drafts[before:], document, sections):
         drafts.append(Draft(read(record, deep=False)))
@@ -139,7 +145,7 @@ def _accept(drafts: list[Draft], document: Document, sections: Outline) -> None:
 
 def _settle(group: list[Draft]) -> None:
     """Read a group of siblings again by what they have in common."""
-    habits = habits_of(draft.reading for draft in group)
+    habits = habits_of([draft.reading for draft in group])
     for draft in group:
         if settle(draft.reading, habits):
             draft.verdict = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from peftlint.document import Flow
@@ -72,34 +71,48 @@ class Candidate:
         return self.chance + WORDS_WEIGHT * self.titleness
 
 
-def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> Iterator[Candidate]:
+def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> list[Candidate]:
     """All possible titles of a record, in order. *used* are the ranges of text that are labels of links."""
-    seen: Counter[str] = Counter()
+    result: list[Candidate] = []
+    seen: dict[str, int] = {}
     column = title_column([atom.part.header for atom in pieces if atom.part.place == "cell"])
-    index = 0
-    while index < len(pieces):
+    following = 0
+    for index, first in enumerate(pieces):
+        if index < following or not _is_words(first):
+            continue
         last = _last_of(pieces, index, column)
-        group = pieces[index : last + 1]
+        following = last + 1
+        group = pieces[index:following]
         look = _look(group, column)
-        flow = group[0].flow if len(group) == 1 else Flow([run for atom in group for run in atom.flow.runs])
-        if look == "plain" and index and _is_said(pieces[index - 1], group[0]):
+        if look == "plain" and index and _is_said(pieces[index - 1], first):
             look = "said"
-        if look and flow.text.strip():
-            seen[look] += 1
-            end = len(flow.text) - (len(pieces[last].text) - used[last][0] if last in used else 0)
-            header = group[0].part.header
-            slot = f"{header} {look}" if group[0].part.place == "cell" else f"{look} {seen[look]}"
-            yield from _of_run(Piece(flow, 0, end), slot, look, index, last)
-        index = last + 1
+        if not look:
+            continue
+        flow = first.flow if last == index else Flow([run for atom in group for run in atom.flow.runs])
+        if not flow.text.strip():
+            continue
+        number = seen[look] = seen.get(look, 0) + 1
+        end = len(flow.text)
+        if last in used:
+            end -= len(pieces[last].text) - used[last][0]
+        slot = f"{first.part.header} {look}" if first.part.place == "cell" else f"{look} {number}"
+        whole = Piece(flow, 0, end)
+        if look != "code" and end <= LONGEST and _may_hold_quotation(whole.text):
+            result += _quoted(whole, index, last)
+        result.append(Candidate(whole, slot, look, index, last))
+    return result
 
 
-def _of_run(whole: Piece, slot: str, look: str, first: int, last: int) -> Iterator[Candidate]:
-    """What stands in the run in quotation marks, then the title in the run itself."""
-    for quote in _QUOTED.finditer(whole.text) if look != "code" and len(whole.text) <= LONGEST else ():
-        inside = whole.sub(*quote.span(quote.lastindex or 0)).trimmed(" ,.，。")
+def _may_hold_quotation(text: str) -> bool:
+    return '"' in text or (not text.isascii() and ("“" in text or "《" in text))
+
+
+def _quoted(whole: Piece, first: int, last: int) -> Iterator[Candidate]:
+    """The titles that stand in quotation marks."""
+    for quote in _QUOTED.finditer(whole.text):
         if _is_whole_title(quote, whole.text):
+            inside = whole.sub(*quote.span(quote.lastindex or 0)).trimmed(" ,.，。")
             yield Candidate(inside, "quoted 1", "quoted", first, last, whole=True)
-    yield Candidate(whole, slot, look, first, last)
 
 
 def _is_whole_title(quote: re.Match[str], text: str) -> bool:
@@ -116,18 +129,21 @@ def _is_whole_title(quote: re.Match[str], text: str) -> bool:
 def _last_of(pieces: Sequence[Atom], first: int, column: str | None) -> int:
     """The last of the atoms that make one run with the first: bold text and a bold link, a heading's words."""
     atom = pieces[first]
-    if not _is_words(atom):
-        return first
     last = first
     for index in range(first + 1, len(pieces)):
         other = pieces[index]
-        if other.kind == "break" and _goes_on(pieces[last], pieces[index + 1 : index + 2]):
-            continue
-        both_bold = other.style == atom.style == "bold"
-        in_heading = atom.part.place == "heading" and other.style != "code"
-        in_heading = in_heading or _is_within(pieces[last], other, column)
-        goes_on = index - 1 > last  # past the end of a line in the middle of a sentence
-        if not _is_words(other) or not (both_bold or in_heading or goes_on):
+        if other.kind == "break":
+            if _goes_on(pieces[last], pieces[index + 1 : index + 2]):
+                continue
+            break
+        if not _is_words(other):
+            break
+        if not (
+            other.style == atom.style == "bold"
+            or index - 1 > last  # past the end of a line in the middle of a sentence
+            or (atom.part.place == "heading" and other.style != "code")
+            or _is_within(pieces[last], other, column)
+        ):
             break
         last = index
     if last == first and _is_named(atom, pieces[first + 1 : first + 2]):
@@ -152,7 +168,7 @@ def _goes_on(atom: Atom, following: Sequence[Atom]) -> bool:
     """Whether text goes on in the middle of a sentence on the next line of its paragraph."""
     if not following or following[0].part is not atom.part or following[0].kind != "text":
         return False
-    if not following[0].style == atom.style == "bold" and not following[0].style == atom.style == "plain":
+    if following[0].style != atom.style or atom.style not in ("bold", "plain"):
         return False
     return following[0].text.lstrip()[:1].islower() or is_unfinished(atom.text.rstrip())
 
@@ -200,7 +216,7 @@ def _all(atom: Atom) -> Piece:
 def _look(group: Sequence[Atom], column: str | None) -> str:
     """How a run looks (a key of ``LOOKS``); ``""`` if it can be no title."""
     atom = group[0]
-    if not _is_words(atom) or atom.part.place == "group":
+    if atom.part.place == "group":
         return ""
     if atom.kind == "link" and (not atom.text.strip() or atom.link is None or atom.link.bare):
         return ""
@@ -212,7 +228,7 @@ def _look(group: Sequence[Atom], column: str | None) -> str:
         return "cell" if header_role(atom.part.header) in ("", "title") else ""
     if atom.style == "bold" and len(group) > 1 and group[-1].style == "plain":
         return "named"
-    link = any(piece.kind == "link" for piece in group)
+    link = any([piece.kind == "link" for piece in group])
     if atom.style == "bold":
         return "bold link" if link else "bracketed" if _is_bracketed(atom.text) else "bold"
     return "link" if link else atom.style

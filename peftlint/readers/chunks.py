@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.han import count_between
@@ -32,7 +31,6 @@ _LONGEST_REFERENCE = 600
 """Characters of the longest names and venue that are taken apart where only a period parts them."""
 
 
-@dataclass(slots=True)
 class Chunk:
     """What is left of a record beside the title, with its role: ``authors``, ``venue``, ``year``, ``tag``, ``other``.
 
@@ -40,18 +38,33 @@ class Chunk:
     ``forced`` tells that a table's header gave the role, ``sure`` that no sibling could change it.
     """
 
-    piece: Piece
-    style: str
-    slot: str
-    role: str = ""
-    strength: float = 0.0
-    venue: VenueText | None = None
-    year: int | None = None
-    forced: bool = False
-    sure: bool = False
+    __slots__ = ("forced", "piece", "role", "slot", "strength", "style", "sure", "venue", "year")
+
+    def __init__(
+        self,
+        piece: Piece,
+        style: str,
+        slot: str,
+        role: str = "",
+        strength: float = 0.0,
+        venue: VenueText | None = None,
+        year: int | None = None,
+    ) -> None:
+        self.piece, self.style, self.slot, self.role = piece, style, slot, role
+        self.strength, self.venue, self.year = strength, venue, year
+        self.forced = self.sure = False
+
+    def is_like(self, other: Chunk) -> bool:
+        """Whether another chunk says the same of the same text."""
+        return (
+            (self.role, self.strength, self.slot, self.year)
+            == (other.role, other.strength, other.slot, other.year)
+            and (self.piece.start, self.piece.end) == (other.piece.start, other.piece.end)
+            and self.venue == other.venue
+        )
 
 
-def typed(chunk: Chunk, forced: str, usual: str, share: float) -> Iterator[Chunk]:
+def typed(chunk: Chunk, forced: str, usual: str, share: float) -> list[Chunk]:
     """Type a chunk, or cut it and type its pieces.
 
     *forced* is the role that a table's header gives it, ``""`` for none; *usual* the role that its slot has in the *share*
@@ -60,24 +73,22 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float) -> Iterator[Chunk
     text = collapsed(chunk.piece.text)
     if len(text) > _LONGEST:
         chunk.role, chunk.sure = "other", True
-        yield chunk
-        return
-    if not forced and (named := _NAMED.match(chunk.piece.text)) and header_role(named[1]) in _NAMED_ROLES:
-        forced = header_role(named[1])
-        chunk.piece = chunk.piece.sub(named.end(), len(chunk.piece.text)).trimmed()
-        text = collapsed(chunk.piece.text)
+        return [chunk]
+    if not forced and (":" in text or "：" in text):
+        named = _NAMED.match(chunk.piece.text)
+        if named and header_role(named[1]) in _NAMED_ROLES:
+            forced = header_role(named[1])
+            chunk.piece = chunk.piece.behind(named.end()).trimmed()
+            text = collapsed(chunk.piece.text)
     if forced and _forced(chunk, text, forced):
         chunk.forced = chunk.sure = True
-        yield chunk
-        return
+        return [chunk]
     if chunk.style == "link":
         _by_words_of_links(chunk, text, usual if share >= 0.5 else "")
-        yield chunk
-        return
+        return [chunk]
     if _is_one_thing(chunk, text):
         chunk.sure = True
-        yield chunk
-        return
+        return [chunk]
     if (
         usual == "venue"
         and share >= 0.6
@@ -86,17 +97,16 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float) -> Iterator[Chunk
         and not find_venue(text)
     ):
         _set_venue(chunk, text, 0.6)
-        yield chunk
-        return
+        return [chunk]
     pieces = _cut(chunk) if chunk.style != "code" else []
     if pieces:
+        sure = bool(find_venue(text))
         for piece in pieces:
-            piece.sure = bool(find_venue(text))
-        yield from pieces
-        return
+            piece.sure = sure
+        return pieces
     if not _evident(chunk, text, usual if share >= 0.6 else ""):
         _by_habit(chunk, text, usual if share >= 0.5 else "")
-    yield chunk
+    return [chunk]
 
 
 def _word_count(text: str) -> int:
@@ -163,7 +173,7 @@ def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None
         start, end, chunk.year = years[0]
         before, behind = (
             chunk.piece.sub(0, start).trimmed(),
-            chunk.piece.sub(end, len(chunk.piece.text)).trimmed(),
+            chunk.piece.behind(end).trimmed(),
         )
         chunk.piece = before if any(map(str.isalpha, before.text)) else behind
     if chunk.venue is None:
@@ -224,6 +234,8 @@ def _cut(chunk: Chunk) -> list[Chunk]:
         for start, end, year in find_years(text)
         if not any(a <= start < b for a, b in taken)
     ]
+    if not found:
+        return []
     pieces: list[Chunk] = []
     at = 0
     for start, end, venue, year in sorted(found, key=lambda item: item[0]):
@@ -236,7 +248,7 @@ def _cut(chunk: Chunk) -> list[Chunk]:
             )
         )
         at = end
-    return [*pieces, *_between(chunk, at, len(text))] if found else []
+    return [*pieces, *_between(chunk, at, len(text))]
 
 
 def _is_preprint(venue: VenueText) -> bool:
@@ -247,7 +259,7 @@ def _is_preprint(venue: VenueText) -> bool:
 
 def _after_et_al(text: str) -> list[tuple[int, int, VenueText | None, int | None]]:
     """The venue behind the names in ``Vaswani et al. Arxiv``, as :func:`_cut` lists its finds."""
-    if not (end := _ET_AL.search(text)):
+    if "al" not in text or not (end := _ET_AL.search(text)):
         return []
     venue = read_venue(text[end.end() :])
     return [(end.end(), len(text), venue, venue.year)] if venue and venue.certain else []

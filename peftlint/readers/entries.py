@@ -35,6 +35,7 @@ def entry_of(reading: Reading, source: Source, sections: Outline) -> Entry | Non
     if reading.title is None:
         return None
     title, nicknames = _title(reading.title.piece)
+    span, end_line = _extent(reading, title, source)
     bibtex, bibtex_span = _bibtex(reading)
     links = tuple(_links(reading))
     place = source.place(title.span.start)
@@ -46,9 +47,9 @@ def entry_of(reading: Reading, source: Source, sections: Outline) -> Entry | Non
     return Entry(
         list=source.path,
         line=place.line,
-        end_line=_end_line(reading, source),
+        end_line=end_line,
         title=" ".join(title.text.split()),
-        span=_whole(reading, title),
+        span=span,
         authors=authors,
         et_al=et_al,
         venue=venue,
@@ -76,22 +77,24 @@ def section_path(shape: str, line: int, sections: Outline) -> tuple[str, ...]:
 
 def _title(piece: Piece) -> tuple[Piece, list[tuple[str, Span]]]:
     """The title without a nickname in brackets before it, and the nickname."""
-    found = _NICKNAME.match(piece.text)
+    found = _NICKNAME.match(piece.text) if piece.text[:1] in "[【" else None
     if not found:
         return piece, []
     nickname = piece.sub(*found.span(1))
     return piece.sub(found.end(), len(piece.text)), [(found[1].strip(), nickname.span)]
 
 
-def _whole(reading: Reading, title: Piece) -> Span:
-    runs = [run for atom in reading.atoms for run in atom.flow.runs]
-    start = min((run.start for run in runs), default=title.span.start)
-    return Span(min(start, title.span.start), max((run.end for run in runs), default=title.span.end))
-
-
-def _end_line(reading: Reading, source: Source) -> int:
-    last = max(max(run.end - 1, run.start) for atom in reading.atoms for run in atom.flow.runs[-1:])
-    return max([source.place(last).line, *(code.end for code in reading.record.codes(deep=reading.deep))])
+def _extent(reading: Reading, title: Piece, source: Source) -> tuple[Span, int]:
+    """The place of all that the record says, and the 1-based line on which that ends."""
+    start, end = title.span
+    last = end - 1
+    for atom in reading.atoms:
+        if runs := atom.flow.runs:
+            start, end = min(start, runs[0].start), max(end, runs[-1].end)
+            last = max(last, runs[-1].end - 1, runs[-1].start)
+    line = source.place(last).line
+    codes = reading.record.codes(deep=reading.deep)
+    return Span(start, end), max([line, *[code.end for code in codes]]) if codes else line
 
 
 # -- BibTeX
@@ -99,7 +102,8 @@ def _end_line(reading: Reading, source: Source) -> int:
 
 def _bibtex(reading: Reading) -> tuple[Bibtex | None, Span | None]:
     """The first BibTeX entry among the record's code blocks."""
-    for code in bibtex_blocks(reading.record.codes(deep=reading.deep)):
+    codes = reading.record.codes(deep=reading.deep)
+    for code in bibtex_blocks(codes) if codes else ():
         entries, _ = read_block(code.text)
         if entries:
             return entries[0], Span(code.offset, code.offset + len(code.text))

@@ -18,7 +18,7 @@ _BEFORE = re.compile(r"([^\n,;|·•，；、()（）\[\]【】]{1,40})[:：]\s*
 def labelled(part: Part) -> tuple[list[Atom], dict[int, tuple[int, int]]]:
     """The atoms of a part with the labels of its links, and what :func:`name_links` says of them."""
     if part.labelled is None:
-        pieces = list(atoms(part))
+        pieces = atoms(part)
         part.labelled = pieces, name_links(pieces)
     return part.labelled
 
@@ -31,9 +31,9 @@ def name_links(atoms: Sequence[Atom]) -> dict[int, tuple[int, int]]:
     used: dict[int, tuple[int, int]] = {}
     last_label = ""
     for index, atom in enumerate(atoms):
-        if atom.kind == "break":
-            last_label = ""
-        if atom.kind != "link" or atom.link is None:
+        if atom.link is None:
+            if atom.kind == "break":
+                last_label = ""
             continue
         own = own_label(atom)
         if own and not atom.link.bare and not own.startswith(("http://", "https://")):
@@ -62,9 +62,16 @@ def _own_words(text: str) -> str:
 
 def is_label(atom: Atom) -> bool:
     """Whether a link's text says what the link is, rather than being a title."""
-    label = own_label(atom)
-    in_brackets = atom.text.strip().startswith("[") and atom.text.strip().endswith("]")
-    return not label or bool(label_kind(label) or (in_brackets and loose_label_kind(label)))
+    return _is_label(atom.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_label(text: str) -> bool:
+    label = _own_words(text)
+    if not label or label_kind(label):
+        return True
+    text = text.strip()
+    return text.startswith("[") and text.endswith("]") and bool(loose_label_kind(label))
 
 
 def _text_before(atoms: Sequence[Atom], index: int) -> int | None:

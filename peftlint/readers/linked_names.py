@@ -22,6 +22,8 @@ def linked_names(atoms: Sequence[Atom], first: int) -> Mapping[int, Piece | None
     own style on both sides.
     """
     found: dict[int, Piece | None] = {}
+    if sum([atom.link is not None for atom in atoms[first:]]) < _FEWEST_LINKS:
+        return found
     for start, end in _lines(atoms, first):
         links = [index for index in range(start, end) if _is_name(atoms[index])]
         if len(links) < _FEWEST_LINKS:

@@ -61,19 +61,19 @@ _LONGEST_VOLUME = 40
 _TWO_WITH_INITIALS = 0.9
 """What ``G. Hinton and R. Salakhutdinov`` scores at least, and no title that only ends in two names."""
 _FIELD_END = re.compile(r"(?<=\s)(?:\||--+)(?=\s)")
+_WIDE_BLANK = re.compile(r"\s\s|[^\S ]")
+"""White space that is more than one blank."""
 _SEPARATORS = (" -- ", " | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
 
 
-class Piece(NamedTuple):
-    """Text at a place: ``flow.text[start:end]``."""
+class Piece:
+    """Text at a place: ``text`` is ``flow.text[start:end]``."""
 
-    flow: Flow
-    start: int
-    end: int
+    __slots__ = ("end", "flow", "start", "text")
 
-    @property
-    def text(self) -> str:
-        return self.flow.text[self.start : self.end]
+    def __init__(self, flow: Flow, start: int, end: int) -> None:
+        self.flow, self.start, self.end = flow, start, end
+        self.text = flow.text[start:end]
 
     @property
     def span(self) -> Span:
@@ -83,8 +83,15 @@ class Piece(NamedTuple):
         """The part of this piece from *start* to *end*, counted from its own start."""
         return Piece(self.flow, self.start + start, self.start + end)
 
+    def behind(self, start: int) -> Piece:
+        """The part of this piece from *start* on, counted from its own start."""
+        return Piece(self.flow, self.start + start, self.end)
+
     def find(self, text: str) -> Piece | None:
         """Where *text*, in which white space is collapsed, stands in this piece."""
+        at = self.text.find(text)
+        if at >= 0 and not _WIDE_BLANK.search(self.text, 0, at):
+            return self.sub(at, at + len(text))
         words = [re.escape(word) for word in text.split()]
         found = re.search(r"\s+".join(words), self.text)
         return self.sub(*found.span()) if found else None
@@ -93,7 +100,8 @@ class Piece(NamedTuple):
         """Without the characters of *edge* at its ends."""
         text = self.text
         start = len(text) - len(text.lstrip(edge))
-        return self.sub(start, max(start, len(text.rstrip(edge))))
+        end = max(start, len(text.rstrip(edge)))
+        return self if end - start == len(text) else self.sub(start, end)
 
 
 def collapsed(text: str) -> str:
@@ -123,6 +131,9 @@ def fields_of(piece: Piece) -> list[Piece]:
     """The fields of *piece*, parted by ``|`` or ``--`` between blanks, trimmed; itself if nothing parts it."""
     if len(piece.text) > LONGEST:
         return [piece]
+    if "|" not in piece.text and "--" not in piece.text:
+        field = piece.trimmed()
+        return [field if field.text else piece]
     fields, at = [], 0
     for part in [*_FIELD_END.finditer(piece.text), None]:
         field = piece.sub(at, part.start() if part else len(piece.text)).trimmed()
@@ -134,15 +145,15 @@ def fields_of(piece: Piece) -> list[Piece]:
 
 def without_key(piece: Piece) -> Piece:
     """Without a citation key before the names: ``[Vaswani2017] Ashish Vaswani, …``."""
-    found = _KEY_LEAD.match(piece.text)
+    found = _KEY_LEAD.match(piece.text) if "[" in piece.text else None
     is_key = found is not None and read_venue(found[0].strip(" []")) is None
-    return piece.sub(found.end(), len(piece.text)) if found and is_key else piece
+    return piece.behind(found.end()) if found and is_key else piece
 
 
 def without_mark(piece: Piece) -> Piece:
     """Without the type of document that Chinese references print behind a title: ``[J]``."""
-    found = _TYPE_MARK.match(piece.text)
-    return piece.sub(found.end(), len(piece.text)) if found else piece
+    found = _TYPE_MARK.match(piece.text) if "[" in piece.text else None
+    return piece.behind(found.end()) if found else piece
 
 
 def without_volume(piece: Piece) -> Piece:
@@ -154,37 +165,37 @@ def without_volume(piece: Piece) -> Piece:
 def without_number(piece: Piece) -> Piece:
     """Without the printed number before a title."""
     found = NUMBER.match(piece.text)
-    return piece.sub(found.end(), len(piece.text)) if found else piece
+    return piece.behind(found.end()) if found else piece
 
 
 def _without_lone_bracket(piece: Piece) -> Piece:
     """Without brackets and separators that what stands before the title left: ``[[CVPR](…)] Title``, ``**2012** | Title``."""
     found = _LEFT_BEFORE.match(piece.text)
-    return piece.sub(found.end(), len(piece.text)) if found else piece
+    return piece.behind(found.end()) if found else piece
 
 
 def _without_label(piece: Piece) -> Piece:
     """Without the word that says what follows: ``Paper: Title``."""
     found = _TITLE_LABEL.match(piece.text)
-    return piece.sub(found.end(), len(piece.text)) if found else piece
+    return piece.behind(found.end()) if found else piece
 
 
 def _without_first_author(piece: Piece) -> Piece:
     """Without the names before a title that ``et al.`` closes: ``Vaswani et al., Attention Is All You Need``."""
     found = _FIRST_AUTHOR.match(piece.text)
-    return piece.sub(found.end(), len(piece.text)) if found and name_list_score(found[1]) >= 0.5 else piece
+    return piece.behind(found.end()) if found and name_list_score(found[1]) >= 0.5 else piece
 
 
 def _without_stamp(piece: Piece) -> Piece:
     """Without the venue and year that marked text holds beside its title: in brackets, or joined (``16-ATC-``)."""
     if (lead := _LEAD.match(piece.text)) and lead["joined"]:
-        return piece.sub(lead.end(), len(piece.text))
+        return piece.behind(lead.end())
     if (last := _STAMP_LAST.search(piece.text)) and last.start() and read_year(last[1]):
         return piece.sub(0, last.start())
     for found in (_STAMP_FIRST.match(piece.text), _STAMP_LAST.search(piece.text)):
         venue = read_venue(found[1]) if found else None
         if found and venue and venue.certain and venue.year:
-            return piece.sub(0, found.start()) if found.start() else piece.sub(found.end(), len(piece.text))
+            return piece.sub(0, found.start()) if found.start() else piece.behind(found.end())
     return piece
 
 
@@ -197,7 +208,7 @@ def _without_lead(piece: Piece) -> Piece:
         if found["venue"] and not ((venue := read_venue(found["venue"])) and venue.certain and venue.year):
             return piece
         blanks = len(piece.text) - len(piece.text.lstrip(_BLANK))
-        rest = piece.sub(blanks + found.end(), len(piece.text))
+        rest = piece.behind(blanks + found.end())
         if not rest.text.strip(EDGE):
             return piece
         piece = rest
@@ -241,7 +252,7 @@ def _around_date(piece: Piece) -> Piece:
         return piece
     before = collapsed(piece.text[: found.start()]).strip(EDGE)
     if not before or name_list_score(before) >= 0.5 or are_surnames(before):
-        return piece.sub(found.end(), len(piece.text)).trimmed(EDGE)
+        return piece.behind(found.end()).trimmed(EDGE)
     return piece.sub(0, found.start())
 
 

@@ -6,14 +6,12 @@ them are entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from peftlint.document import BOLD, CODE, ITALIC, UNDERLINE, Block, Flow, Hyperlink, Run
+from peftlint.document import BOLD, CODE, ITALIC, RAISED, STRIKE, UNDERLINE, Block, Flow, Hyperlink, Run
 from peftlint.model import Span
 
 
-@dataclass(slots=True)
 class Part:
     """One block of a record: its runs, and what its place says of it.
 
@@ -22,13 +20,13 @@ class Part:
     of it, as a part may be read with the record that it stands in and with those around it.
     """
 
-    place: str
-    runs: list[Run]
-    header: str = ""
-    labelled: tuple[list[Atom], dict[int, tuple[int, int]]] | None = None
+    __slots__ = ("header", "labelled", "place", "runs")
+
+    def __init__(self, place: str, runs: Sequence[Run], header: str = "") -> None:
+        self.place, self.runs, self.header = place, runs, header
+        self.labelled: tuple[list[Atom], dict[int, tuple[int, int]]] | None = None
 
 
-@dataclass(slots=True)
 class Record:
     """A candidate: what belongs to it, in order.
 
@@ -39,84 +37,109 @@ class Record:
     ``list_start`` the line on which the list begins whose item it is, -1 if it is none.
     """
 
-    shape: str
-    siblings: tuple[object, ...]
-    start: int
-    end: int
-    content: list[Part | Block | Record] = field(default_factory=list)
-    offset: int = 0
-    list_start: int = -1
+    __slots__ = ("content", "end", "list_start", "offset", "shape", "siblings", "start")
+
+    def __init__(
+        self,
+        shape: str,
+        siblings: tuple[object, ...],
+        start: int,
+        end: int,
+        content: list[Part | Block | Record],
+        offset: int = 0,
+    ) -> None:
+        self.shape, self.siblings, self.start, self.end = shape, siblings, start, end
+        self.content, self.offset = content, offset
+        self.list_start = -1
 
     def parts(self, *, deep: bool) -> list[Part]:
         """The parts of the record; *deep* takes those of the records inside it too."""
-        return [item for item in self._flat(deep) if isinstance(item, Part)]
+        parts: list[Part] = []
+        for item in self.content:
+            if isinstance(item, Part):
+                parts.append(item)
+            elif deep and isinstance(item, Record):
+                parts += item.parts(deep=True)
+        return parts
 
     def codes(self, *, deep: bool) -> list[Block]:
         """The code blocks of the record; *deep* takes those of the records inside it too."""
-        return [item for item in self._flat(deep) if isinstance(item, Block)]
+        codes: list[Block] = []
+        for item in self.content:
+            if isinstance(item, Block):
+                codes.append(item)
+            elif deep and isinstance(item, Record):
+                codes += item.codes(deep=True)
+        return codes
 
     def inner(self) -> list[Record]:
         """The records inside this one."""
         return [item for item in self.content if isinstance(item, Record)]
 
-    def _flat(self, deep: bool) -> Iterator[Part | Block]:
-        for item in self.content:
-            if not isinstance(item, Record):
-                yield item
-            elif deep:
-                yield from item._flat(deep)
 
-
-@dataclass(slots=True)
 class Atom:
     """The smallest thing that has a role: text of one style, a link, an image, or the end of a line.
 
-    ``style`` is ``bold``, ``italic``, ``code``, ``underline`` or ``plain``. ``label`` is set on links: the
-    words that say what the link is. ``role`` is filled in by ``roles.py``.
+    ``kind`` is ``text``, ``link``, ``image`` or ``break``. ``style`` is ``bold``, ``italic``, ``code``, ``underline``
+    or ``plain``. ``label`` is set on links: the words that say what the link is.
     """
 
-    kind: str
-    style: str
-    flow: Flow
-    part: Part
-    link: Hyperlink | None = None
-    image: str | None = None
-    label: str = ""
-    role: str = ""
-    slot: str = ""
+    __slots__ = ("flow", "image", "kind", "label", "link", "part", "style", "text")
 
-    @property
-    def text(self) -> str:
-        return self.flow.text
+    def __init__(
+        self,
+        kind: str,
+        style: str,
+        flow: Flow,
+        part: Part,
+        link: Hyperlink | None = None,
+        image: str | None = None,
+    ) -> None:
+        self.kind, self.style, self.flow, self.part, self.link, self.image = (
+            kind,
+            style,
+            flow,
+            part,
+            link,
+            image,
+        )
+        self.text = flow.text
+        self.label = ""
 
     @property
     def span(self) -> Span:
-        return Span(self.flow.runs[0].start, self.flow.runs[-1].end) if self.flow.runs else Span(0, 0)
+        return self.flow.place
+
+
+_NOTHING = Flow(())
+_STYLES = tuple(
+    "code" if bits & CODE
+    else "bold" if bits & BOLD
+    else "italic" if bits & ITALIC
+    else "underline" if bits & UNDERLINE
+    else "plain"
+    for bits in range(2 * max(BOLD, ITALIC, CODE, UNDERLINE, STRIKE, RAISED))
+)  # fmt: skip
 
 
 def style_of(run: Run) -> str:
     """The one style that tells a run from its neighbours."""
-    bits = run.style
-    if bits & CODE:
-        return "code"
-    if bits & BOLD:
-        return "bold"
-    if bits & ITALIC:
-        return "italic"
-    return "underline" if bits & UNDERLINE else "plain"
+    return _STYLES[run.style]
 
 
-def atoms(part: Part) -> Iterator[Atom]:
+def atoms(part: Part) -> list[Atom]:
     """Cut a part into atoms; it ends with the end of a line."""
+    result: list[Atom] = []
     group: list[Run] = []
     for run in part.runs:
         if group and not _belongs(group[-1], run):
-            yield _atom(group, part)
+            result.append(_atom(group, part))
             group = []
         group.append(run)
     if group:
-        yield _atom(group, part)
-    yield Atom("break", "plain", Flow(()), part)
+        result.append(_atom(group, part))
+    result.append(Atom("break", "plain", _NOTHING, part))
+    return result
 
 
 def _belongs(last: Run, run: Run) -> bool:
@@ -125,20 +148,24 @@ def _belongs(last: Run, run: Run) -> bool:
         return last.link is run.link
     if last.image is not None or run.image is not None:
         return False
-    same = style_of(last) == style_of(run)
-    if "\n" in (last.text, run.text):
-        return same and style_of(run) != "plain"  # emphasis goes on over the end of a line
-    return same
+    style = _STYLES[run.style]
+    if _STYLES[last.style] != style:
+        return False
+    # emphasis goes on over the end of a line
+    return style != "plain" or (last.text != "\n" and run.text != "\n")
 
 
 def _atom(group: list[Run], part: Part) -> Atom:
     first = group[0]
-    words = [run for run in group if run.image is None]
     if first.link:
-        image = next((run.image for run in group if run.image is not None), None)
-        texts = [run for run in words if run.text.strip()]
-        style = style_of(texts[0]) if texts else "plain"
+        image = (
+            next((run.image for run in group if run.image is not None), None)
+            if len(group) > 1
+            else first.image
+        )
+        words = group if image is None else [run for run in group if run.image is None]
+        style = next((_STYLES[run.style] for run in words if run.text.strip()), "plain")
         return Atom("link", style, Flow(words), part, first.link, image)
     if first.image is not None:
         return Atom("image", "plain", Flow(group), part, None, first.image)
-    return Atom("break" if first.text == "\n" else "text", style_of(first), Flow(group), part)
+    return Atom("break" if first.text == "\n" else "text", _STYLES[first.style], Flow(group), part)

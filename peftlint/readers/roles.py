@@ -22,8 +22,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from peftlint.fields.link import label_kind
@@ -33,7 +32,15 @@ from peftlint.readers.chunks import LONGEST_VENUE, Chunk, typed
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import is_label, labelled, own_label
 from peftlint.readers.linked_names import linked_names
-from peftlint.readers.pieces import Piece, collapsed, fields_of, without_key, without_mark, without_number
+from peftlint.readers.pieces import (
+    EDGE,
+    Piece,
+    collapsed,
+    fields_of,
+    without_key,
+    without_mark,
+    without_number,
+)
 from peftlint.readers.records import Atom, Part, Record
 
 _FIRST_BONUS, _SIBLINGS_WEIGHT = 0.5, 1.5
@@ -44,7 +51,9 @@ MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
 _BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
+_STYLE_TAGS = ("ins", "em", "strong", "sub", "sup", "span", "font")
 _FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
+_LONGEST_FILLER = len("coming soon")
 
 
 class Rest(NamedTuple):
@@ -56,38 +65,48 @@ class Rest(NamedTuple):
     after: bool
 
 
-@dataclass(slots=True)
 class Reading:
-    """A record with its parts told apart."""
+    """A record with its parts told apart.
 
-    record: Record
-    deep: bool
-    atoms: list[Atom]
-    candidates: list[Candidate]
-    title: Candidate | None = None
-    number: str = ""
-    chunks: list[Chunk] = field(default_factory=list)
-    used: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    rest: list[Rest] | None = None
-    typed: list[list[Chunk]] = field(default_factory=list)
+    ``used`` maps an atom's index to the range of its text that is the label of a link. ``rest`` is what stands beside
+    title and labels, before it is cut, ``slots`` what place it has there, and ``typed`` the chunks it came to.
+    """
+
+    __slots__ = ("atoms", "candidates", "chunks", "deep", "record", "rest", "slots", "title", "typed", "used")
+
+    def __init__(
+        self, record: Record, deep: bool, atoms: list[Atom], used: Mapping[int, tuple[int, int]]
+    ) -> None:
+        self.record, self.deep, self.atoms, self.used = record, deep, atoms, used
+        self.candidates = candidates(atoms, used)
+        self.title: Candidate | None = None
+        self.chunks: list[Chunk] = []
+        self.rest: list[Rest] | None = None
+        self.slots: list[tuple[Piece, str, str, str]] = []
+        self.typed: list[list[Chunk]] = []
 
     def first(self, role: str) -> Chunk | None:
         """The chunk that gives the entry its *role*: the one with the strongest evidence, the first of equals."""
-        return max(
-            (chunk for chunk in self.chunks if chunk.role == role), key=lambda c: c.strength, default=None
-        )
+        best: Chunk | None = None
+        for chunk in self.chunks:
+            if chunk.role == role and (best is None or chunk.strength > best.strength):
+                best = chunk
+        return best
 
     def all(self, role: str) -> list[Chunk]:
         """All chunks of a role."""
         return [chunk for chunk in self.chunks if chunk.role == role]
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(NamedTuple):
     """What the siblings of a record do: the share of titles in each slot, and of roles in each slot."""
 
-    titles: Mapping[str, float] = field(default_factory=dict)
-    roles: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    titles: Mapping[str, float]
+    roles: Mapping[str, tuple[str, float]]
+
+
+NO_HABITS = Habits({}, {})
+_NO_ROLE = "", 0.0
 
 
 def read(record: Record, *, deep: bool) -> Reading:
@@ -96,41 +115,58 @@ def read(record: Record, *, deep: bool) -> Reading:
     used: dict[int, tuple[int, int]] = {}
     for part in record.parts(deep=deep):
         own, named = labelled(part)
-        used.update((len(pieces) + index, place) for index, place in named.items())
-        pieces.extend(own)
-    reading = Reading(record, deep, pieces, list(candidates(pieces, used)), used=used)
-    _settle(reading, Habits())
+        for index, place in named.items():
+            used[len(pieces) + index] = place
+        pieces += own
+    reading = Reading(record, deep, pieces, used)
+    _settle(reading, NO_HABITS)
     return reading
 
 
 def settle(reading: Reading, habits: Habits) -> bool:
     """Choose title and roles again, now that the siblings' *habits* are known; False if nothing changed."""
-    if not habits.titles and not habits.roles:
-        return False
-    before = reading.title, reading.chunks
-    _settle(reading, habits)
-    return before != (reading.title, reading.chunks)
+    return bool(habits.titles or habits.roles) and _settle(reading, habits)
 
 
-def _settle(reading: Reading, habits: Habits) -> None:
-    for candidate in reading.candidates:
-        candidate.chance = (
-            LOOKS[_look_of(candidate, reading.candidates[0])]
-            + _FIRST_BONUS * (candidate is reading.candidates[0])
-            + _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
-        )
+def _settle(reading: Reading, habits: Habits) -> bool:
+    """Choose title and roles; whether that changed any."""
+    _give_chances(reading.candidates, habits)
     title = _best(reading.candidates, habits)
-    if reading.rest is None or title is not reading.title:
+    changed = title is not reading.title
+    if reading.rest is None or changed:
         reading.title = title
-        reading.rest = list(_rest(reading))
-        reading.typed = [[] for _ in reading.rest]
-    reading.typed = [
-        known
-        if known and all(chunk.sure for chunk in known)
-        else list(typed(chunk, role, *habits.roles.get(chunk.slot, ("", 0.0))))
-        for known, (chunk, role) in zip(reading.typed, _chunks(reading, reading.rest), strict=False)
-    ]
+        reading.rest = _rest(reading)
+        reading.slots = _slots(reading, reading.rest)
+        reading.typed = []
+    before = reading.typed
+    reading.typed = []
+    for index, (piece, style, slot, role) in enumerate(reading.slots):
+        known = before[index] if before else []
+        if not known or not all([chunk.sure for chunk in known]):
+            now = typed(Chunk(piece, style, slot), role, *habits.roles.get(slot, _NO_ROLE))
+            changed = changed or not _are_alike(known, now)
+            known = now
+        reading.typed.append(known)
     reading.chunks = [chunk for chunks in reading.typed for chunk in chunks]
+    return changed
+
+
+def _give_chances(candidates: Sequence[Candidate], habits: Habits) -> None:
+    """Note on each candidate what speaks for it without what its words say."""
+    first = candidates[0] if candidates else None
+    for candidate in candidates:
+        candidate.chance = LOOKS[
+            candidate.look if candidate is first or first is None else _look_of(candidate, first)
+        ]
+        if candidate is first:
+            candidate.chance += _FIRST_BONUS
+        if habits.titles:
+            candidate.chance += _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
+
+
+def _are_alike(some: Sequence[Chunk], others: Sequence[Chunk]) -> bool:
+    """Whether the same text was given the same roles."""
+    return len(some) == len(others) and all(map(Chunk.is_like, some, others))
 
 
 def _best(candidates: Sequence[Candidate], habits: Habits) -> Candidate | None:
@@ -139,17 +175,22 @@ def _best(candidates: Sequence[Candidate], habits: Habits) -> Candidate | None:
     Where hardly any sibling has its title elsewhere, a text that does not read as one (``Book reviews``) is one.
     """
     best: Candidate | None = None
-    for candidate in sorted(candidates, key=lambda candidate: -candidate.chance):
-        if best and candidate.chance + WORDS_WEIGHT < best.score:
+    best_score = 0.0
+    for candidate in sorted(candidates, key=_chance, reverse=True):
+        if best and candidate.chance + WORDS_WEIGHT < best_score:
             break
-        is_usual = habits.titles.get(candidate.slot, 0.0) >= _ALWAYS and any(
-            map(str.isalpha, candidate.piece.text)
-        )
-        if (is_usual or candidate.titleness >= MINIMAL_TITLE) and (
-            best is None or (candidate.score, best.first) > (best.score, candidate.first)
+        if candidate.titleness < MINIMAL_TITLE and not (
+            habits.titles.get(candidate.slot, 0.0) >= _ALWAYS and any(map(str.isalpha, candidate.piece.text))
         ):
-            best = candidate
+            continue
+        score = candidate.score
+        if best is None or (score, best.first) > (best_score, candidate.first):
+            best, best_score = candidate, score
     return best
+
+
+def _chance(candidate: Candidate) -> float:
+    return candidate.chance
 
 
 def _look_of(candidate: Candidate, first: Candidate) -> str:
@@ -167,114 +208,125 @@ def _look_of(candidate: Candidate, first: Candidate) -> str:
     return candidate.look
 
 
-def habits_of(readings: Iterable[Reading]) -> Habits:
+def habits_of(readings: Sequence[Reading]) -> Habits:
     """What a group of records has in common. Groups under three records have no habits."""
-    titles: Counter[str] = Counter()
-    roles: dict[str, Counter[str]] = {}
-    count = 0
-    for reading in readings:
-        count += 1
-        if reading.title:
-            titles[reading.title.slot] += 1
-        for chunk in reading.chunks:
-            if chunk.role != "label":
-                roles.setdefault(chunk.slot, Counter())[chunk.role.removeprefix("maybe ")] += 1
+    count = len(readings)
     if count < 3:
-        return Habits()
-    shares = {slot: number / count for slot, number in titles.items()}
+        return NO_HABITS
+    titles = Counter([reading.title.slot for reading in readings if reading.title])
+    roles: dict[str, dict[str, int]] = {}
+    seen = Counter([(chunk.slot, chunk.role) for reading in readings for chunk in reading.chunks])
+    for (slot, role), number in seen.items():
+        if role != "label":
+            counts, role = roles.setdefault(slot, {}), role.removeprefix("maybe ")
+            counts[role] = counts.get(role, 0) + number
     usual = {}
-    for slot, counter in roles.items():
-        role, number = min(counter.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
-        usual[slot] = (role, number / counter.total())
-    return Habits(shares, usual)
+    for slot, counts in roles.items():
+        role, number = min(counts.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
+        usual[slot] = (role, number / sum(counts.values()))
+    return Habits({slot: number / count for slot, number in titles.items()}, usual)
 
 
 # -- chunks
 
 
-def _chunks(reading: Reading, rest: Sequence[Rest]) -> Iterator[tuple[Chunk, str]]:
-    """What is left beside the title, not yet typed, with the role that a column's header gives it."""
-    seen: Counter[str] = Counter()
-    title = reading.title
-    codes = sum(style == "code" for _, style, _, _ in rest)
+def _slots(reading: Reading, rest: Sequence[Rest]) -> list[tuple[Piece, str, str, str]]:
+    """What is left beside the title: its text, style and slot, and the role that a column's header gives it."""
+    result: list[tuple[Piece, str, str, str]] = []
+    seen: dict[tuple[str, bool], int] = {}
+    codes = sum([one.style == "code" for one in rest])
     for piece, style, part, after in rest:
-        if part.place == "cell" and reading.record.shape != "table":
+        in_cell, role = part.place == "cell", ""
+        if in_cell and reading.record.shape != "table":
             continue  # a table inside an entry: its links are the entry's, its words are not
-        place = "after" if after else "before"
-        seen[style + place] += 1
-        slot = f"{place} {style} {seen[style + place]}"
-        role = header_role(part.header) if part.place == "cell" else ""
-        if style == "code" and codes > 1:
-            slot = "one of several code spans"  # a list of tags: the place of each says nothing
-        if part.place == "cell":
+        number = seen[style, after] = seen.get((style, after), 0) + 1
+        if in_cell:
             slot = f"{part.header} {style}"
-        if role == "title" and title is None:
-            role = ""
-        yield Chunk(piece, style, slot), role
+            role = header_role(part.header)
+            if role == "title" and reading.title is None:
+                role = ""
+        elif style == "code" and codes > 1:
+            slot = "one of several code spans"  # a list of tags: the place of each says nothing
+        else:
+            slot = f"{'after' if after else 'before'} {style} {number}"
+        result.append((piece, style, slot, role))
+    return result
 
 
-def _rest(reading: Reading) -> Iterator[Rest]:
+def _rest(reading: Reading) -> list[Rest]:
     """The text beside title and labels, in order; names that are links are one text."""
     title = reading.title
-    names = linked_names(reading.atoms, title.last + 1) if title is not None else {}
+    names = linked_names(reading.atoms, title.last + 1) if title is not None else _NO_NAMES
+    first, last = (title.first, title.last) if title is not None else (-1, -1)
+    result: list[Rest] = []
     for index, atom in enumerate(reading.atoms):
+        if first <= index <= last:
+            if index == first and title is not None:
+                result += _around(title, reading, atom)
+            continue
         if index in names:
             if piece := names[index]:
-                yield Rest(piece.trimmed(), atom.style, atom.part, True)
+                result.append(Rest(piece.trimmed(), atom.style, atom.part, True))
             continue
-        if title is not None and title.first <= index <= title.last:
-            if index == title.first:
-                yield from _around(title, reading, atom)
+        if atom.kind != "text" and not (atom.kind == "link" and _link_says_something(atom)):
             continue
-        if not _says_something(atom):
-            continue
-        end = reading.used[index][0] if index in reading.used else len(atom.text)
+        text = atom.text
+        end = reading.used[index][0] if index in reading.used else len(text)
         piece = without_key(Piece(atom.flow, 0, end)).trimmed()
-        piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
-        if piece.end > piece.start and not _FILLER.fullmatch(piece.text):
-            in_text = atom.kind == "link" and atom.part.place != "cell" and atom.style != "code"
-            style = "link" if in_text else atom.style
-            after = title is not None and index > title.last
-            yield from (Rest(field, style, atom.part, after) for field in fields_of(piece))
+        if piece.text.endswith(_STYLE_TAGS):
+            piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
+        if not piece.text or _is_filler(piece.text):
+            continue
+        in_text = atom.kind == "link" and atom.part.place != "cell" and atom.style != "code"
+        style = "link" if in_text else atom.style
+        after = title is not None and index > last
+        result += [Rest(field, style, atom.part, after) for field in fields_of(piece)]
+    return result
 
 
-def _says_something(atom: Atom) -> bool:
-    """Whether an atom's text may be a part of the entry: any text, and links that are more than their label."""
-    if atom.kind != "link":
-        return atom.kind == "text"
+_NO_NAMES: Mapping[int, Piece | None] = {}
+
+
+def _is_filler(text: str) -> bool:
+    return (len(text) <= _LONGEST_FILLER or not text[0].isalnum()) and _FILLER.fullmatch(text) is not None
+
+
+def _link_says_something(atom: Atom) -> bool:
+    """Whether a link's text may be a part of the entry: if it is more than its label."""
     if atom.link is None or atom.link.bare:
         return False
-    in_names = atom.part.place == "cell" and header_role(atom.part.header) == "authors"
-    return (
-        in_names or _is_venue(atom) or (atom.style == "code" and not is_label(atom)) or _may_say_venue(atom)
-    )
-
-
-def _is_venue(atom: Atom) -> bool:
-    """Whether a link says where the work appeared: ``[[NeurIPS 2017]](…)``, ``[Nature](…)``, but not ``[pdf](…)``."""
+    in_cell = atom.part.place == "cell"
+    if in_cell and header_role(atom.part.header) == "authors":
+        return True
     label = own_label(atom)
-    venue = read_venue(label)
-    return venue is not None and (venue.year is not None or (venue.certain and label_kind(label) is None))
-
-
-def _may_say_venue(atom: Atom) -> bool:
-    """Whether a link may say so if its siblings do: a name of its own, or an archive's (``[bioRxiv](…)``)."""
-    if atom.part.place == "cell" or atom.style == "code" or _is_venue(atom):
+    venue, kind = read_venue(label), label_kind(label)
+    # where the work appeared: ``[[NeurIPS 2017]](…)``, ``[Nature](…)``, but not ``[pdf](…)``
+    if venue is not None and (venue.year is not None or (venue.certain and kind is None)):
+        return True
+    if atom.style == "code":
+        return not is_label(atom)
+    if in_cell:
         return False
-    label = own_label(atom)
-    return 0 < len(label.split()) <= LONGEST_VENUE and (
-        label_kind(label) is None or read_venue(label) is not None
-    )
+    # a name of its own, or an archive's (``[bioRxiv](…)``), may say so if those of its siblings do
+    return 0 < len(label.split()) <= LONGEST_VENUE and (kind is None or venue is not None)
 
 
-def _around(title: Candidate, reading: Reading, atom: Atom) -> Iterator[Rest]:
+def _around(title: Candidate, reading: Reading, atom: Atom) -> list[Rest]:
     """What the title's atoms hold before and behind the title."""
-    flow = title.piece.flow
-    last = reading.atoms[title.last]
-    label = len(last.text) - reading.used[title.last][0] if title.last in reading.used else 0
-    end = len(flow.text) - label
-    before = without_key(without_number(Piece(flow, 0, title.piece.start))).trimmed()
-    after = without_mark(Piece(flow, title.piece.end, max(title.piece.end, end))).trimmed()
-    for piece, behind in ((before, False), (after, True)):
-        if piece.end > piece.start:
-            yield from (Rest(field, atom.style, atom.part, behind) for field in fields_of(piece))
+    result: list[Rest] = []
+    piece = title.piece
+    flow, text = piece.flow, piece.flow.text
+    end = len(text)
+    if title.last in reading.used:
+        end -= len(reading.atoms[title.last].text) - reading.used[title.last][0]
+    if text[: piece.start].strip(EDGE):
+        before = without_key(without_number(Piece(flow, 0, piece.start))).trimmed()
+        result += (
+            [Rest(field, atom.style, atom.part, False) for field in fields_of(before)] if before.text else []
+        )
+    if text[piece.end : end].strip(EDGE):
+        after = without_mark(Piece(flow, piece.end, end)).trimmed()
+        result += (
+            [Rest(field, atom.style, atom.part, True) for field in fields_of(after)] if after.text else []
+        )
+    return result
