@@ -228,7 +228,7 @@ def _look(group: Sequence[Atom], column: str | None) -> str:
         return "cell" if header_role(atom.part.header) in ("", "title") else ""
     if atom.style == "bold" and len(group) > 1 and group[-1].style == "plain":
         return "named"
-    link = any([piece.kind == "link" for piece in group])
+    link = any(piece.kind == "link" for piece in group)
     if atom.style == "bold":
         return "bold link" if link else "bracketed" if _is_bracketed(atom.text) else "bold"
     return "link" if link else atom.style

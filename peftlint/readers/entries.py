@@ -37,13 +37,14 @@ def entry_of(reading: Reading, source: Source, sections: Outline) -> Entry | Non
     title, nicknames = _title(reading.title.piece)
     span, end_line = _extent(reading, title, source)
     bibtex, bibtex_span = _bibtex(reading)
+    images = [atom for atom in reading.atoms if atom.image]
     links = tuple(_links(reading))
     place = source.place(title.span.start)
     authors, et_al, authors_span = _authors(reading, bibtex)
-    venue, venue_name, venue_year, venue_span = _venue(reading, bibtex)
+    venue, venue_name, venue_year, venue_span = _venue(reading, bibtex, images)
     section = section_path(reading.record.shape, place.line - 1, sections)
     year, year_span = _year(reading, venue_year, bibtex, section)
-    tags = [*nicknames, *_tags(reading)]
+    tags = [*nicknames, *_tags(reading, images)]
     return Entry(
         list=source.path,
         line=place.line,
@@ -146,12 +147,14 @@ def _names_text(reading: Reading, chunk: Chunk) -> str:
     return ", ".join(" ".join(other.piece.text.split()) for other in chunks)
 
 
-def _venue(reading: Reading, bibtex: Bibtex | None) -> tuple[str | None, str | None, int | None, Span | None]:
+def _venue(
+    reading: Reading, bibtex: Bibtex | None, images: Sequence[Atom]
+) -> tuple[str | None, str | None, int | None, Span | None]:
     """Venue as printed, its registry name, the year printed with it, and its place."""
     chunk = reading.first("venue")
     if chunk:
         return _printed_venue(chunk)
-    for atom in _images(reading):
+    for atom in images:
         if venue := _badge_venue(read_badge(atom.image or "")):
             return venue.venue, venue.name, venue.year, None
     if bibtex:
@@ -188,19 +191,17 @@ def _year(
     return next((year for title in reversed(path) if (year := read_year(title))), None), None
 
 
-def _tags(reading: Reading) -> Iterator[tuple[str, Span]]:
+def _tags(reading: Reading, images: Sequence[Atom]) -> Iterator[tuple[str, Span]]:
     for chunk in reading.chunks:
-        if chunk.role == "tag":
+        role = chunk.role
+        if role == "tag":
             yield " ".join(chunk.piece.text.split()), chunk.piece.span
-        elif chunk.role == "venue" and chunk.venue:
-            yield from ((tag, chunk.piece.span) for tag in chunk.venue.tags)
-        elif (
-            chunk.role == "other"
-            and (award := _AWARD.search(chunk.piece.text))
-            and len(chunk.piece.text) <= 40
-        ):
+        elif role == "venue" and chunk.venue:
+            if chunk.venue.tags:
+                yield from ((tag, chunk.piece.span) for tag in chunk.venue.tags)
+        elif role == "other" and len(chunk.piece.text) <= 40 and (award := _AWARD.search(chunk.piece.text)):
             yield award[0], chunk.piece.sub(*award.span()).span
-    for atom in _images(reading):
+    for atom in images:
         badge = read_badge(atom.image or "") if atom.kind == "image" else None
         if badge and not badge.label and not _badge_venue(badge):
             yield badge.message, atom.span
@@ -217,10 +218,6 @@ def _badge_venue(badge: Badge | None) -> VenueText | None:
     return both if both and both.certain and both.year else None
 
 
-def _images(reading: Reading) -> list[Atom]:
-    return [atom for atom in reading.atoms if atom.image]
-
-
 # -- links
 
 
@@ -234,8 +231,8 @@ def _links(reading: Reading) -> Iterator[Link]:
         label = "" if is_title else atom.label
         if (
             atom.part.place == "cell"
-            and label_kind(label) is None
             and header_role(atom.part.header) == "links"
+            and label_kind(label) is None
         ):
             label = atom.part.header if label_kind(atom.part.header) else label
         kind = link_kind(label, atom.link.url)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.han import count_between
@@ -77,24 +78,31 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
         reasons.append(("year", 0.7))
     if reading.title.titleness >= _SURE and leads_to_paper(reading, entry):
         reasons.append(("a title that leads to a paper", 1.5))
-    columns = {header_role(part.header) for part in reading.record.parts(deep=False)}
+    columns = {header_role(part.header) for part in reading.record.parts(deep=False) if part.header}
     if columns & {"authors", "venue"}:
         reasons.append(("a column for authors or venue", 1.0))
     elif "title" in columns:
         reasons.append(("a column for titles", 0.5))
-    section = sections.at(reading.record.start)
-    if reading.record.shape == "heading" and section is not None:
+    if reading.record.shape == "heading" and (section := sections.at(reading.record.start)) is not None:
         if section.hides:
             reasons.append(("the document's own title", -9.0))
         if (found := _META.search(section.title)) and not section.title[: found.start()].strip(
             " #*:：⚡🔥📢📣🎉"
         ):
             reasons.append(("a heading that is not a title", -3.0))
-    if any(_META.search(title) for title in entry.section):
+    if any(map(_is_meta, entry.section)):
         reasons.append(("stands under a heading that is not about papers", -3.0))
-    reasons.extend(_links(entry))
-    reasons.extend(_prose(reading))
-    return Verdict(sum(weight for _, weight in reasons), tuple(reasons))
+    if entry.links:
+        reasons += _links(entry)
+    if others := _texts_beside(reading):
+        reasons += _prose(others)
+    return Verdict(sum([weight for _, weight in reasons]), tuple(reasons))
+
+
+@lru_cache(maxsize=1024)
+def _is_meta(heading: str) -> bool:
+    """Whether a heading is about the list rather than about papers."""
+    return _META.search(heading) is not None
 
 
 def _same_title(entry: Entry) -> bool:
@@ -107,13 +115,13 @@ def _squash(text: str) -> str:
 
 
 def _links(entry: Entry) -> list[tuple[str, float]]:
-    kinds = {label_kind(link.label) for link in entry.links} - {None}
+    kinds = {label_kind(link.label) for link in entry.links if link.label} - {None}
     reasons = []
     if "paper" in kinds:
         reasons.append(("link labelled as paper", 2.0))
     if kinds - {"paper", "badge", "image", "other"}:
         reasons.append(("labelled link", 1.0))
-    if entry.links and all(map(_leads_into_file, entry.links)):
+    if all(map(_leads_into_file, entry.links)):
         reasons.append(("links only into this file", -5.0))
     return reasons
 
@@ -129,19 +137,21 @@ def leads_to_paper(reading: Reading, entry: Entry) -> bool:
 
 def _leads_into_file(link: Link) -> bool:
     """Whether a link leads to a place in its own file: ``#models``, or ``github.com/x/y#models`` on "Models"."""
-    address, _, anchor = link.url.partition("#")
+    address, hash_sign, anchor = link.url.partition("#")
+    if not hash_sign and address:
+        return False
     if not address:
         return bool(anchor)
     return _FRONT_PAGE.fullmatch(address) is not None and _squash(anchor) == _squash(link.label) != ""
 
 
-def _prose(reading: Reading) -> list[tuple[str, float]]:
-    others = _texts_beside(reading)
-    words = _words_beside(reading)
+def _prose(others: Sequence[str]) -> list[tuple[str, float]]:
+    """What running text says against a record being an entry."""
+    words = _word_count(others)
     reasons = []
     if words > 3:
         reasons.append((f"{words} words of running text", -min(3.0, 0.12 * (words - 3))))
-    talk = sum(len(_TALK.findall(text)) for text in others)
+    talk = sum([len(_TALK.findall(text)) for text in others])
     if talk:
         reasons.append(("talks to the reader", -min(2.0, 0.5 * talk)))
     return reasons
@@ -149,13 +159,12 @@ def _prose(reading: Reading) -> list[tuple[str, float]]:
 
 def _texts_beside(reading: Reading) -> list[str]:
     """What the record says that has no role, but for the cells of a table."""
-    return [chunk.piece.text for chunk in reading.all("other") if not chunk.forced]
+    return [chunk.piece.text for chunk in reading.chunks if chunk.role == "other" and not chunk.forced]
 
 
-def _words_beside(reading: Reading) -> int:
-    """How many words that is; three Chinese characters count as one."""
-    texts = _texts_beside(reading)
-    return sum(len(text.split()) + count_between(text, "\u3400", "\u9fff") // 3 for text in texts)
+def _word_count(texts: Sequence[str]) -> int:
+    """How many words there are; three Chinese characters count as one."""
+    return sum([len(text.split()) + count_between(text, "\u3400", "\u9fff") // 3 for text in texts])
 
 
 def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
@@ -266,10 +275,10 @@ def _is_named(reading: Reading, entry: Entry, sections: Outline) -> bool:
     ):
         return False
     section = sections.at(reading.record.start)
-    if any(_META.search(heading) for heading in (*entry.section, section.title if section else "")):
+    if any(map(_is_meta, (*entry.section, section.title if section else ""))):
         return False
     if all(map(_leads_into_file, entry.links)) or not any(
         link.url.startswith(("http://", "https://")) for link in entry.links
     ):
         return False
-    return title.look in ("link", "bold link") or _words_beside(reading) <= 3
+    return title.look in ("link", "bold link") or _word_count(_texts_beside(reading)) <= 3

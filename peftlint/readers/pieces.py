@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from peftlint.document import Flow, Run
 from peftlint.fields.authors import name_list_score, split_names

@@ -142,7 +142,7 @@ def _settle(reading: Reading, habits: Habits) -> bool:
     reading.typed = []
     for index, (piece, style, slot, role) in enumerate(reading.slots):
         known = before[index] if before else []
-        if not known or not all([chunk.sure for chunk in known]):
+        if not known or not all(chunk.sure for chunk in known):
             now = typed(Chunk(piece, style, slot), role, *habits.roles.get(slot, _NO_ROLE))
             changed = changed or not _are_alike(known, now)
             known = now
