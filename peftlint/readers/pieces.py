@@ -97,10 +97,11 @@ class Piece:
 
     def trimmed(self, edge: str = EDGE) -> Piece:
         """Without the characters of *edge* at its ends."""
-        text = self.text
-        start = len(text) - len(text.lstrip(edge))
-        end = max(start, len(text.rstrip(edge)))
-        return self if end - start == len(text) else self.sub(start, end)
+        inner = self.text.strip(edge)
+        if inner == self.text:
+            return self
+        start = self.start + self.text.index(inner) if inner else self.end
+        return Piece(self.flow, start, start + len(inner))
 
 
 def collapsed(text: str) -> str:
@@ -304,12 +305,16 @@ def _without_period(piece: Piece) -> Piece:
     if left := _LEFT_IN.search(piece.text):
         piece = piece.sub(0, left.start())
     text = piece.text
-    end = len(text.rstrip(" ,;，；.。-–—|/[(【（"))
-    if text[:end].endswith((":", "：")) and len(text.split()) >= 3:
+    end = len(text.rstrip(" ,;,；，。.-–—|/[(【（"))
+    if text.endswith((":", "："), 0, end) and len(text.split()) >= 3:
         end = len(text[:end].rstrip(" :："))
-    mark = _TYPE_MARK_AT_END.search(text[:end])
-    piece = piece.sub(0, mark.start() if mark else end)
-    text = piece.text
+    if "[" in text and (mark := _TYPE_MARK_AT_END.search(text[:end])):
+        end = mark.start()
+    if end < len(text):
+        piece = piece.sub(0, end)
+        text = piece.text
+    if text[-1:].isalnum():
+        return piece
     for opening, closing in ("“”", '""', "《》", "「」", "''"):
         if len(text) > 2 and text[0] == opening and text[-1] == closing:
             return piece.sub(1, len(text) - 1).trimmed(" ,.")
