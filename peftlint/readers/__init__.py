@@ -43,7 +43,7 @@ def _named(entries: list[Entry], document: Document) -> tuple[Entry, ...]:
 def decide(document: Document, sections: Outline) -> list[Draft]:
     """Everything in a document that could be an entry, in order, and whether it is one."""
     drafts: list[Draft] = []
-    for record in collect(document.root):
+    for record in collect(document.root, len(sections.sections)):
         _resolve(record, document, sections, drafts)
     _accept(drafts, document, sections)
     return drafts

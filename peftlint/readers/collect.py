@@ -41,11 +41,12 @@ SHAPES: dict[str, Callable[[Block, Walk], list[Record]]] = {
 }
 
 
-def collect(root: Block) -> list[Record]:
-    """All records of a document, in order, nested as they stand in one another."""
+def collect(root: Block, headings: int) -> list[Record]:
+    """All records of a document, in order, nested as they stand in one another; *headings* is how many it has."""
     walk = Walk()
     result: list[Record] = []
-    for heading, body in _sections(_spread(root.children)):
+    at_top = sum([block.kind == "heading" for block in root.children])
+    for heading, body in _sections(_spread(root.children) if at_top < headings else root.children):
         content = paragraphs.group(body, walk, SHAPES)
         if heading is None:
             result.extend(item for item in content if isinstance(item, Record))

@@ -37,11 +37,17 @@ def _records(item: Block, shape: str, walk: Walk) -> list[Record]:
     content = walk.inside(item.children)
     siblings, offset = (shape, walk.depth), _first_offset(item)
     only = content[0] if len(content) == 1 and isinstance(content[0], Part) else None
-    parts = [paper for line in bullets_in(only) for paper in papers_in(line)] if only else []
+    parts = (
+        [paper for line in bullets_in(only) for paper in papers_in(line)]
+        if only and len(only.runs) > 1
+        else []
+    )
     if len(parts) < 2:
         return [Record(shape, siblings, item.start, item.end, content, offset)]
     return [Record(shape, siblings, item.start, item.end, [part], part.runs[0].start) for part in parts]
 
 
 def _first_offset(item: Block) -> int:
+    if not item.offset and item.children and (first := item.children[0].offset):
+        return first  # as nearly always
     return next((block.offset for block in item.walk() if block.offset), item.offset)

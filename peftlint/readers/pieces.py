@@ -305,7 +305,7 @@ def _without_period(piece: Piece) -> Piece:
     if left := _LEFT_IN.search(piece.text):
         piece = piece.sub(0, left.start())
     text = piece.text
-    end = len(text.rstrip(" ,;,；，。.-–—|/[(【（"))
+    end = len(text.rstrip(" ,;；，。.-–—|/[(【（"))
     if text.endswith((":", "："), 0, end) and len(text.split()) >= 3:
         end = len(text[:end].rstrip(" :："))
     if "[" in text and (mark := _TYPE_MARK_AT_END.search(text[:end])):

@@ -31,6 +31,8 @@ _FEW_WORDS = 3
 
 def bullets_in(part: Part) -> list[Part]:
     """*part* cut before each line that opens with a bullet: indented so far, Markdown takes it for running text."""
+    if not any(run.text == "\n" for run in part.runs):
+        return [part]
     lines: list[list[Run]] = [[]]
     for before, run in pairwise([None, *part.runs]):
         if run and before and before.text == "\n" and run.link is None and _BULLET.match(run.text):
