@@ -144,7 +144,10 @@ def _is_inverted(records: Sequence[str]) -> bool:
 
 def _is_family_name(last: str, first: str) -> bool:
     """Tell whether what stands before a comma can be a family name, and what is behind it the given names."""
-    plain = [word for word in last.split() if word not in _PARTICLES]
+    words = last.split()
+    if last.islower() and len(words) > 1 and len(words[0]) <= _LONGEST_INITIALS:
+        return False  # initials, as in ``da keim, h kriegel``
+    plain = [word for word in words if word not in _PARTICLES]
     if not plain or not first or any(len(word.rstrip(".")) == 1 for word in plain):
         return False
     if _COMPANY.fullmatch(first) or _SUFFIX.fullmatch(first) or any(map(_has_inner_capitals, (last, first))):
@@ -251,6 +254,8 @@ def name_list_score(text: str) -> float:
     names, et_al = split_names(text)
     if not names or (len(names) < 3 and ":" in _LABEL.sub("", text)):
         return 0.0
+    if text.islower():
+        return _score_in_lower_case(names, et_al)
     mean = max(0.0, sum(map(_name_value, names)) / len(names))
     if et_al:
         return min(1.0, 2 * mean) if len(names) == 1 else mean
@@ -271,6 +276,38 @@ def _name_value(name: str) -> float:
     if len(words) == 1:
         return value * _SINGLE_WORD
     return value * (1.0, 0.7, 0.0)[max(0, min(len(words) - 4, 2))]
+
+
+def _score_in_lower_case(names: Sequence[str], et_al: bool) -> float:
+    """What names in small letters throughout are worth (``m livny, r ramakrishnan``), 0 to 1.
+
+    Capitals do not tell them from other words here. Initials do, or that there are several and hardly a word among
+    them that titles are made of.
+    """
+    words = [name.replace(".", " ").split() for name in names]
+    good = [parts for parts in words if _is_lower_name(parts)]
+    if 3 * len(good) < 2 * len(names):
+        return 0.0
+    with_initials = sum(len(max(parts[:-1], key=len)) <= _LONGEST_INITIALS for parts in good) / len(names)
+    if len(names) == 1 and not et_al:
+        return 0.5 * with_initials
+    return (0.5 + 0.4 * with_initials) * len(good) / len(names)
+
+
+def _is_lower_name(words: Sequence[str]) -> bool:
+    """Whether words in small letters may be given names or initials, and a family name."""
+    return 2 <= len(words) <= 5 and len(words[-1]) > 1 and not any(map(_is_lower_title_word, words))
+
+
+def _is_lower_title_word(word: str) -> bool:
+    if len(word) == 1:
+        return False
+    return (
+        not _NAME_WORD.fullmatch(word) or word in title_words() or _TITLE_ENDING.fullmatch(word) is not None
+    )
+
+
+_LONGEST_INITIALS = 3
 
 
 def _is_han_name(name: str) -> bool:

@@ -64,11 +64,11 @@ class Chunk:
         )
 
 
-def typed(chunk: Chunk, forced: str, usual: str, share: float) -> list[Chunk]:
+def typed(chunk: Chunk, forced: str, usual: str, share: float, *, lower: bool = False) -> list[Chunk]:
     """Type a chunk, or cut it and type its pieces.
 
     *forced* is the role that a table's header gives it, ``""`` for none; *usual* the role that its slot has in the *share*
-    of its siblings.
+    of its siblings; *lower* tells that these are in small letters throughout.
     """
     text = collapsed(chunk.piece.text)
     if len(text) > _LONGEST:
@@ -105,7 +105,7 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float) -> list[Chunk]:
             piece.sure = sure
         return pieces
     if not _evident(chunk, text, usual if share >= 0.6 else ""):
-        _by_habit(chunk, text, usual if share >= 0.5 else "")
+        _by_habit(chunk, text, usual if share >= 0.5 else "", lower)
     return [chunk]
 
 
@@ -181,7 +181,7 @@ def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None
     chunk.role, chunk.strength = "venue", strength
 
 
-def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
+def _by_habit(chunk: Chunk, text: str, usual: str, lower: bool) -> None:
     """Type a chunk that says nothing of itself by what stands there in its siblings."""
     if chunk.style == "code":
         venue = read_venue(text)
@@ -191,7 +191,7 @@ def _by_habit(chunk: Chunk, text: str, usual: str) -> None:
         return
     if usual == "authors" and name_list_score(text) >= 0.15:
         chunk.role, chunk.strength = "authors", 0.3
-    elif usual == "venue" and _word_count(text) <= 8 and not text.islower():
+    elif usual == "venue" and _word_count(text) <= 8 and (lower or not text.islower()):
         _set_venue(chunk, text, 0.4)
     elif (
         chunk.slot.startswith("before")

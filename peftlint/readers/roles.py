@@ -99,10 +99,14 @@ class Reading:
 
 
 class Habits(NamedTuple):
-    """What the siblings of a record do: the share of titles in each slot, and of roles in each slot."""
+    """What the siblings of a record do: the share of titles in each slot, and of roles in each slot.
+
+    ``lower`` tells that they are in small letters throughout, which then says nothing.
+    """
 
     titles: Mapping[str, float]
     roles: Mapping[str, tuple[str, float]]
+    lower: bool = False
 
 
 NO_HABITS = Habits({}, {})
@@ -143,7 +147,9 @@ def _settle(reading: Reading, habits: Habits) -> bool:
     for index, (piece, style, slot, role) in enumerate(reading.slots):
         known = before[index] if before else []
         if not known or not all(chunk.sure for chunk in known):
-            now = typed(Chunk(piece, style, slot), role, *habits.roles.get(slot, _NO_ROLE))
+            now = typed(
+                Chunk(piece, style, slot), role, *habits.roles.get(slot, _NO_ROLE), lower=habits.lower
+            )
             changed = changed or not _are_alike(known, now)
             known = now
         reading.typed.append(known)
@@ -224,7 +230,8 @@ def habits_of(readings: Sequence[Reading]) -> Habits:
     for slot, counts in roles.items():
         role, number = min(counts.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
         usual[slot] = (role, number / sum(counts.values()))
-    return Habits({slot: number / count for slot, number in titles.items()}, usual)
+    lower = sum([reading.title.piece.text.islower() for reading in readings if reading.title])
+    return Habits({slot: number / count for slot, number in titles.items()}, usual, 2 * lower > count)
 
 
 # -- chunks

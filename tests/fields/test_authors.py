@@ -144,6 +144,12 @@ def test_a_hostile_text_is_read_in_time() -> None:
         "Alberto d'Onofrio, J?rg Sander, Y. Yang",
         "Can Xu, Yang You, Bryan Low",
         "张三，李四",
+        "rh gfiting, m schneider",
+        "y maeda, m toyama",
+        "da keim, h kriegel",
+        "g landau, jp schmidt, is mumick, vj tsotras",
+        "jiawei han, jian pei, yiwen yin",
+        "m ?zsu, p valduriez",
     ],
 )
 def test_lists_of_names_score_high(text: str) -> None:
@@ -164,6 +170,11 @@ def test_lists_of_names_score_high(text: str) -> None:
         "ICLR 2022",
         "paper, code, project",
         "Classification, Imputation, and Anomaly Detection",
+        "classification, imputation, and anomaly detection",
+        "a survey of the field, in two parts",
+        "very large data bases",
+        "paper, code, and slides",
+        "online aggregation",
         "",
     ],
 )
