@@ -291,7 +291,7 @@ def _score_in_lower_case(names: Sequence[str], et_al: bool) -> float:
     with_initials = sum(len(max(parts[:-1], key=len)) <= _LONGEST_INITIALS for parts in good) / len(names)
     if len(names) == 1 and not et_al:
         return 0.5 * with_initials
-    return (0.5 + 0.4 * with_initials) * len(good) / len(names)
+    return ((0.6 if len(names) > 2 else 0.5) + 0.3 * with_initials) * len(good) / len(names)
 
 
 def _is_lower_name(words: Sequence[str]) -> bool:
