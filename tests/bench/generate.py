@@ -2,7 +2,8 @@
 
     python tests/bench/generate.py FOLDER ENTRIES [FILES]
 
-Titles are put together from halves of real ones, names from given and family names of real authors; 15 of 100 entries
+Titles are put together from halves of real ones, names from given and family names of real authors, venues and years
+are real pairs; 15 of 100 entries
 are accounts of a work that was listed before (in other case, hyphenated, without its subtitle, with another venue or
 without identifier), some titles differ from another by one word, and five of 1,000 are works of other people that all are
 called "Introduction". Each file is written in one of four manners. The same arguments give the same bytes.
@@ -18,7 +19,6 @@ from typing import NamedTuple
 
 from peftlint.engine import read_list
 from peftlint.files import read_source
-from peftlint.model import Entry
 
 ROOT = Path(__file__).parents[2]
 SEED = 20_240_229
@@ -44,7 +44,7 @@ class Words(NamedTuple):
     singles: tuple[str, ...]
     given: tuple[str, ...]
     family: tuple[str, ...]
-    venues: tuple[str, ...]
+    published: tuple[tuple[str, int], ...]
 
 
 def words() -> Words:
@@ -62,16 +62,14 @@ def words() -> Words:
         _once(word.strip(":,") for title in titles for word in title if len(word) > 4),
         _once(name[0] for name in names),
         _once(name[1] for name in names),
-        _once(_venue(entry) for entry in entries if entry.venue_name),
+        tuple(
+            sorted({(entry.venue_name, entry.year) for entry in entries if entry.venue_name and entry.year})
+        ),
     )
 
 
 def _once(values: Iterator[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
-
-
-def _venue(entry: Entry) -> str:
-    return entry.venue_name or ""
 
 
 def works(count: int, parts: Words, chance: random.Random) -> Iterator[Made]:
@@ -103,9 +101,9 @@ def _new(number: int, parts: Words, chance: random.Random) -> Made:
     authors = tuple(
         f"{chance.choice(parts.given)} {chance.choice(parts.family)}" for _ in range(chance.randint(1, 6))
     )
-    year = chance.randint(2008, 2025)
-    arxiv = f"{year % 100:02d}{number % 12 + 1:02d}.{number % 100_000:05d}" if year >= 2015 else ""
-    return Made(title, authors, chance.choice(parts.venues), year, arxiv)
+    venue, year = chance.choice(parts.published)
+    arxiv = f"{year % 100 - 1:02d}{number % 12 + 1:02d}.{number % 100_000:05d}" if year > 2015 else ""
+    return Made(title, authors, venue, year, arxiv)
 
 
 def _again(made: Made, parts: Words, chance: random.Random) -> Made:
@@ -120,7 +118,8 @@ def _again(made: Made, parts: Words, chance: random.Random) -> Made:
     if kind == 3:
         return made._replace(arxiv="")
     if kind == 4:
-        return made._replace(venue=chance.choice(parts.venues), authors=made.authors[:2])
+        venue, year = chance.choice(parts.published)
+        return made._replace(venue=venue, year=year, authors=made.authors[:2])
     return made
 
 

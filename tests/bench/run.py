@@ -3,11 +3,14 @@
     python tests/bench/run.py [start] [corpus] [scale] [million]
 
 ``start``: five lists, beside the floor below which no tool of this kind can go. ``corpus``: a thousand files, beside
-other linters of Markdown that are at hand. ``scale``: ten thousand and a hundred thousand entries; ``million``: a million.
-Without a name, all but ``million`` (half an hour). Commands and their floors run in turn and are compared pair by
-pair in processor time (user and system), so that a slower machine or a busy hour changes both alike; where the pairs
-differ too much among themselves, the machine was too noisy to tell. Bytecode is kept in a folder of its own and warm.
-Exit status 1 if a budget is surely missed.
+other linters of Markdown. rumdl comes with ``pip install -e '.[bench]'``, the others with
+``npm install --no-save --no-package-lock --prefix tests/bench markdownlint-cli2 awesome-lint``; what is not installed is
+left out. ``scale``: ten thousand and a hundred thousand entries; ``million``: a million too, in a thousand files.
+Without a name, all but ``million``.
+
+Commands and what they are compared with run in turn, round by round, so that a slower machine or a busy hour changes
+all alike; the figures are medians, and where the rounds differ too much among themselves, the machine was too noisy to
+tell. Bytecode is kept in a folder of its own and warm. Exit status 1 if a budget is surely missed.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 PAIRS = 9
 NOISY = 0.35
@@ -33,8 +37,14 @@ NOISY = 0.35
 COPIES = 200
 """So many copies of the five lists make the corpus, each with other titles."""
 
-LONG = 30
-"""Seconds from which on one run must do where three are usual."""
+ROUNDS = 3
+"""How often each command runs over a thousand files."""
+
+MOST_GROWTH = 12.0
+"""How many times as long ten times as many entries may take."""
+
+LARGEST, LONGEST, MOST_MEMORY = 1_000_000, 360.0, 6144.0
+"""A million entries in six minutes and 6 GiB."""
 
 CACHE = "PEFTLINT_CACHE_DIR"
 PEFTLINT = (sys.executable, "-m", "peftlint")
@@ -135,28 +145,75 @@ def _told(row: Row, folder: Path) -> int:
 # -- a thousand files
 
 
+class Peer(NamedTuple):
+    """Another command over the same files: *share* of them, where it takes too long for all."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    aim: float | None = None
+    share: float = 1.0
+
+
 def _corpus(folder: Path) -> int:
-    """The five lists copied with their titles varied: cold, warm, and what peers take for the same files."""
+    """The five lists copied with their titles varied: cold, warm, with one file changed, and what peers take."""
     corpus = folder / "corpus"
     _vary(corpus)
     cold, warm = _environment(folder, ""), _environment(folder, str(folder / "cache"))
     check = (*PEFTLINT, "check", str(corpus))
-    rows: list[tuple[str, Sequence[str], Mapping[str, str]]] = [
-        ("peftlint, cold", check, cold),
-        ("peftlint, warm", check, warm),
+    rows = [
+        Peer("peftlint, cold", check, cold, 2.5),
+        Peer("peftlint, warm", check, warm, 0.6),
+        *_peers(corpus, cold),
     ]
-    rows += [(name, command, cold) for name, command in _peers(corpus)]
     _run(check, warm, where=corpus)
-    print(f"\n{len(list(corpus.iterdir()))} files{'':6}{'seconds':>10}{'cpu':>8}{'MiB':>8}")
-    for name, command, environment in rows:
-        runs = [_run(command, environment, where=corpus)]
-        if runs[0].wall < LONG:
-            runs += [_run(command, environment, where=corpus) for _ in range(2)]
-        seconds, cpu, memory = map(
-            statistics.median, zip(*((one.wall, one.cpu, one.memory) for one in runs), strict=True)
-        )
-        print(f"{name:16}{seconds:10.2f}{cpu:8.2f}{memory:8.0f}", flush=True)
-    return 0
+    costs: list[list[Cost]] = [[] for _ in rows]
+    for _ in range(ROUNDS):
+        for row, own in zip(rows, costs, strict=True):
+            own.append(_run(row.command, row.environment, where=corpus))
+    middle = [_middle(own) for own in costs]
+    base = next((cost.wall for row, cost in zip(rows, middle, strict=True) if row.name == "rumdl"), None)
+    print(
+        f"\n{len(list(corpus.iterdir()))} files{'':9}{'seconds':>9}{'cpu':>8}{'MiB':>6}{'/ rumdl':>9}{'aim':>6}{'spread':>8}"
+    )
+    missed = 0
+    for row, cost, own in zip(rows, middle, costs, strict=True):
+        spread = _spread([one.wall for one in own])
+        ratio = f"{cost.wall / row.share / base:9.1f}" if base else f"{'-':>9}"
+        verdict = _verdict(cost.wall, row.aim, spread)
+        missed |= verdict == "missed"
+        aim = f"{row.aim:6.1f}" if row.aim else f"{'':6}"
+        told = f"{cost.wall / row.share:9.2f}{cost.cpu / row.share:8.2f}{cost.memory:6.0f}{ratio}{aim}{spread:8.0%}"
+        print(f"{row.name:19}{told}  {verdict}" + f"  (from {row.share:.1%} of the files)" * (row.share < 1))
+    _one_changed(corpus, check, warm)
+    return int(missed)
+
+
+def _one_changed(corpus: Path, check: Sequence[str], warm: Mapping[str, str]) -> None:
+    """A run after a change to one file of many, as a person makes them."""
+    changed = sorted(corpus.iterdir())[0]
+    costs = []
+    for number in range(ROUNDS):
+        with changed.open("a", encoding="utf-8") as file:
+            file.write(f"\nchange {number}\n")
+        costs.append(_run(check, warm, where=corpus))
+    cost = _middle(costs)
+    print(f"{'one file changed':19}{cost.wall:9.2f}{cost.cpu:8.2f}{cost.memory:6.0f}", flush=True)
+
+
+def _middle(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
+
+
+def _spread(values: Sequence[float]) -> float:
+    """How far apart the rounds are, as a share of their median."""
+    return (max(values) - min(values)) / statistics.median(values)
+
+
+def _verdict(value: float, aim: float | None, spread: float) -> str:
+    if aim is None:
+        return ""
+    return "too noisy to tell" if spread > NOISY else "met" if value <= aim else "missed"
 
 
 def _vary(corpus: Path) -> None:
@@ -177,17 +234,25 @@ def _vary(corpus: Path) -> None:
             (corpus / f"{path.stem}-{copy:03}.md").write_text(text, encoding="utf-8")
 
 
-def _peers(corpus: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """Linters of Markdown that are installed, with what they are called by."""
+def _peers(corpus: Path, environment: Mapping[str, str]) -> list[Peer]:
+    """Linters of Markdown that are installed."""
+    first = next(iter(sorted(corpus.iterdir())))
+    known = (
+        ("rumdl", ("check", "--no-cache", "."), 1.0),
+        ("markdownlint-cli2", ("*.md",), 1.0),
+        ("awesome-lint", (first.name,), 1 / len(list(corpus.iterdir()))),  # takes one file
+    )
+    places = (
+        str(Path(sys.executable).parent),
+        str(HERE / "node_modules" / ".bin"),
+        os.environ.get("PATH", ""),
+    )
     found = []
-    beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    for name, arguments in (("rumdl", ("check", "--no-cache", ".")), ("markdownlint-cli2", ("*.md",))):
-        program = shutil.which(name, path=beside)
-        if program:
-            found.append((name, (program, *arguments)))
+    for name, arguments, share in known:
+        if program := shutil.which(name, path=os.pathsep.join(places)):
+            found.append(Peer(name, (program, *arguments), environment, share=share))
         else:
             print(f"{name} is not installed: left out")
-    assert corpus.is_dir()
     return found
 
 
@@ -199,24 +264,30 @@ def _scale(folder: Path) -> int:
 
 
 def _million(folder: Path) -> int:
-    return _grown(folder, (1_000_000,))
+    return _grown(folder, (10_000, 100_000, 1_000_000))
 
 
 def _grown(folder: Path, sizes: Sequence[int]) -> int:
-    """Generated lists of growing size: ``export`` and ``check``, nothing kept."""
+    """Generated lists of growing size: ``export`` and ``check``, nothing kept; growth is that of processor time."""
     environment = _environment(folder, "")
-    print(f"\n{'entries':>10}{'':4}{'seconds':>10}{'cpu':>9}{'MiB':>8}{'ms/entry':>10}")
+    print(f"\n{'entries':>10}{'':10}{'seconds':>8}{'cpu':>8}{'MiB':>7}{'ms/entry':>10}{'growth':>8}")
+    before: dict[str, float] = {}
+    missed = 0
     for size in sizes:
         lists = folder / f"generated-{size}"
-        _run((sys.executable, str(Path(__file__).parent / "generate.py"), str(lists), str(size)), environment)
+        _run((sys.executable, str(HERE / "generate.py"), str(lists), str(size)), environment)
         for command in ("export", "check"):
             cost = _run((*PEFTLINT, command, str(lists)), environment)
-            each = cost.cpu / size * 1000
-            print(
-                f"{size:10} {command:8}{cost.wall:5.0f}{cost.cpu:9.0f}{cost.memory:8.0f}{each:10.2f}",
-                flush=True,
+            growth = cost.cpu / before[command] if command in before else 0.0
+            before[command] = cost.cpu
+            over = growth > MOST_GROWTH or (
+                size == LARGEST and (cost.wall > LONGEST or cost.memory > MOST_MEMORY)
             )
-    return 0
+            missed |= over
+            figures = f"{cost.wall:8.0f}{cost.cpu:8.0f}{cost.memory:7.0f}{cost.cpu / size * 1000:10.2f}"
+            told = f"{growth:8.1f}" if growth else f"{'':8}"
+            print(f"{size:10} {command:9}{figures}{told}" + "  missed" * over, flush=True)
+    return int(missed)
 
 
 PARTS: Mapping[str, Callable[[Path], int]] = {
