@@ -123,27 +123,43 @@ def read(record: Record, *, deep: bool) -> Reading:
             used[len(pieces) + index] = place
         pieces += own
     reading = Reading(record, deep, pieces, used)
-    _settle(reading, NO_HABITS)
+    _give_chances(reading.candidates)
+    _take_title(reading, _best(reading.candidates, NO_HABITS))
+    _type_rest(reading, NO_HABITS)
     return reading
 
 
 def settle(reading: Reading, habits: Habits) -> bool:
     """Choose title and roles again, now that the siblings' *habits* are known; False if nothing changed."""
-    return bool(habits.titles or habits.roles) and _settle(reading, habits)
+    if not habits.titles and not habits.roles:
+        return False
+    before = reading.title
+    own = habits.titles.get(before.slot, 0.0) if before else 0.0
+    stays = before is not None
+    for candidate in reading.candidates:
+        share = habits.titles.get(candidate.slot, 0.0)
+        candidate.chance += _SIBLINGS_WEIGHT * share
+        if share > own or (share >= _ALWAYS and candidate is not before):
+            stays = False  # what gains no more than the title cannot overtake it
+    changed = not stays and _take_title(reading, _best(reading.candidates, habits))
+    return _type_rest(reading, habits) or changed
 
 
-def _settle(reading: Reading, habits: Habits) -> bool:
-    """Choose title and roles; whether that changed any."""
-    _give_chances(reading.candidates, habits)
-    title = _best(reading.candidates, habits)
-    changed = title is not reading.title
-    if reading.rest is None or changed:
-        reading.title = title
-        reading.rest = _rest(reading)
-        reading.slots = _slots(reading, reading.rest)
-        reading.typed = []
-    before = reading.typed
+def _take_title(reading: Reading, title: Candidate | None) -> bool:
+    """Let *title* be the title, and find what stands beside it; False if it is that already."""
+    if reading.rest is not None and title is reading.title:
+        return False
+    reading.title = title
+    reading.rest = _rest(reading)
+    reading.slots = _slots(reading, reading.rest)
     reading.typed = []
+    return True
+
+
+def _type_rest(reading: Reading, habits: Habits) -> bool:
+    """Tell the roles of what stands beside the title, where they are not sure yet; whether any changed."""
+    before, reading.typed = reading.typed, []
+    changed = bool(reading.slots) and not before
     for index, (piece, style, slot, role) in enumerate(reading.slots):
         known = before[index] if before else []
         if not known or not all(chunk.sure for chunk in known):
@@ -157,17 +173,12 @@ def _settle(reading: Reading, habits: Habits) -> bool:
     return changed
 
 
-def _give_chances(candidates: Sequence[Candidate], habits: Habits) -> None:
+def _give_chances(candidates: Sequence[Candidate]) -> None:
     """Note on each candidate what speaks for it without what its words say."""
-    first = candidates[0] if candidates else None
     for candidate in candidates:
-        candidate.chance = LOOKS[
-            candidate.look if candidate is first or first is None else _look_of(candidate, first)
-        ]
-        if candidate is first:
-            candidate.chance += _FIRST_BONUS
-        if habits.titles:
-            candidate.chance += _SIBLINGS_WEIGHT * habits.titles.get(candidate.slot, 0.0)
+        first = candidate is candidates[0]
+        look = candidate.look if first else _look_of(candidate, candidates[0])
+        candidate.chance = LOOKS[look] + _FIRST_BONUS * first
 
 
 def _are_alike(some: Sequence[Chunk], others: Sequence[Chunk]) -> bool:
