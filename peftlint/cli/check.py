@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -99,7 +98,7 @@ def check(
 
     _refuse_what_does_not_go_together(form, statistics=statistics, diff=diff, reports=bool(reports))
     _refuse_to_write_a_baseline(write_baseline, baseline, since=since, fix=fix, diff=diff)
-    config = files.load_config(Path.cwd())
+    config = files.load_config(os.getcwd())
     buffer = (stdin_filename or "<stdin>") if STANDARD_INPUT in paths else None
     found = find_sources(paths, config, stdin_name=stdin_filename, leave_out=buffer)
     run = None

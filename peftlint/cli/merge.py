@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,8 +49,8 @@ def merge(
     from peftlint import files
     from peftlint.cli.joining import joined
 
-    config = files.load_config(Path.cwd())
-    target = output or files.relative_to(str(config.root / config.readme), Path.cwd())
+    config = files.load_config(os.getcwd())
+    target = output or files.readme_path(config)
     read = read_lists(paths, config, leave_out=None if target == "-" else target)
     library = joined(read)
     if not library.works:

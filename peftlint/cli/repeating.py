@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peftlint.cli.reading import warn, warnings
@@ -56,7 +55,7 @@ def _readme(config: Config) -> tuple[str, ...]:
     """The README that the lists are merged into, and which lists these are: a rule compares them."""
     from peftlint import files
 
-    path = files.relative_to(str(config.root / config.readme), Path.cwd())
+    path = files.readme_path(config)
     try:
         return (files.read_source(path).text, *files.find_lists((), config))
     except files.FileProblem as problem:
