@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from peftlint.cli import FAILED, FOUND, OK
-from peftlint.cli.mending import mended, tell_diff, tell_mended, without, write_mended
 from peftlint.cli.options import refuse_statistics_for_programs, report_options, rule_options
 from peftlint.cli.reading import Lists, find_sources, read_found, warn
 from peftlint.cli.reporting import FORMATS, print_report, write_report
@@ -110,6 +108,7 @@ def check(
         if status is not None:
             return status
     from peftlint.cli.linting import Linter, chosen_rules
+    from peftlint.cli.mending import mended, tell_diff, tell_mended, without, write_mended
     from peftlint.selection import Choice
 
     choice = Choice(select, extend_select, ignore)
@@ -175,16 +174,20 @@ def _refuse_to_overwrite(lists: Sequence[PaperList], files: Iterable[str | None]
 
 
 def _known(path: str | None, linter: Linter, read: Lists, *, create: bool) -> KnownFindings | None:
+    if not path:
+        return None
     from peftlint.cli.known import KnownFindings
 
-    return KnownFindings(path, linter, read, create=create) if path else None
+    return KnownFindings(path, linter, read, create=create)
 
 
 def _news(since: str | None, paths: Sequence[str], linter: Linter, read: Lists) -> NewOnly | None:
+    if since is None:
+        return None
     from peftlint.cli.before import Before
     from peftlint.cli.linting import NewOnly
 
-    return None if since is None else NewOnly(linter, Before(since, paths, read))
+    return NewOnly(linter, Before(since, paths, read))
 
 
 def _lint(linter: Linter, parts: Sequence[KnownFindings | NewOnly]) -> Lint:
@@ -215,7 +218,6 @@ def _none_read(lists: Sequence[PaperList]) -> bool:
 
 
 def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
-    from peftlint.changes.places import shown_on_changes
     from peftlint.reports.model import Report
 
     sources = {paper_list.path: paper_list.source for paper_list in outcome.lists}
@@ -225,5 +227,9 @@ def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
     report = Report(outcome.findings, sources, linter.rules, entries, len(outcome.lists))
     if news is None:
         return report
+    from dataclasses import replace
+
+    from peftlint.changes.places import shown_on_changes
+
     change = news.change(outcome.lists)
     return replace(report, findings=shown_on_changes(change, outcome.findings), added=change.added)
