@@ -11,11 +11,12 @@ import click
 from peftlint.cli import FAILED, FOUND, OK
 from peftlint.cli.options import refuse_statistics_for_programs, report_options, rule_options
 from peftlint.cli.reading import Lists, find_sources, read_found, warn
-from peftlint.cli.reporting import FORMATS, print_report, write_report
+from peftlint.cli.reporting import FORMATS, print_report, view_of, write_report
 
 if TYPE_CHECKING:
     from peftlint.cli.known import KnownFindings
     from peftlint.cli.linting import Linter, NewOnly
+    from peftlint.config import Config
     from peftlint.fixes import Lint, Mended
     from peftlint.model import Finding, PaperList
     from peftlint.reports.model import Report
@@ -101,9 +102,8 @@ def check(
     found = find_sources(paths, config, stdin_name=stdin_filename, leave_out=buffer)
     run = None
     if not (found.failed or fix or diff or reports or since or baseline):
-        run = Repetition(
-            config, found.sources, (select, extend_select, ignore, form, statistics), unsafe=unsafe_fixes
-        )
+        words = (select, extend_select, ignore, form, statistics, view_of(unsafe=unsafe_fixes), _year())
+        run = Repetition(config, found.sources, words, _merged_readme(config))
         status = run.told_again()
         if status is not None:
             return status
@@ -142,6 +142,22 @@ def check(
     if run:
         run.keep(status, written, read.lists)
     return status
+
+
+def _year() -> int:
+    from datetime import date
+
+    return date.today().year
+
+
+def _merged_readme(config: Config) -> tuple[str, ...]:
+    """The README that the lists are merged into, and which lists these are: a rule compares them."""
+    from peftlint import files
+
+    try:
+        return (files.read_source(files.readme_path(config)).text, *files.find_lists((), config))
+    except files.FileProblem as problem:
+        return (str(problem),)
 
 
 def _refuse_what_does_not_go_together(form: str, *, statistics: bool, diff: bool, reports: bool) -> None:
