@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
+from os import PathLike
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from peftlint.errors import Problem
 
 PYPROJECT = "pyproject.toml"
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class ConfigError(Problem):
     """The configuration cannot be used; the message names the file, the key and what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One section of the canonical README.
 
     ``sections`` are headings of the source lists whose entries belong here, each optionally bound to one
@@ -34,29 +33,26 @@ class Topic:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HostConfig:
+class HostConfig(NamedTuple):
     """What is asked of one host at most: connections at once, and seconds from one request to the next."""
 
     connections: int = 10
     spacing: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class LinksConfig:
+class LinksConfig(NamedTuple):
     """How links are checked over the network.
 
     ``services`` maps services (``arxiv``) to other base addresses than their own, ``hosts`` hosts (``example.org``,
     with a port ``example.org:8080``) to their limits. ``contact`` is an address that operators can write to.
     """
 
-    services: Mapping[str, str] = field(default_factory=dict)
-    hosts: Mapping[str, HostConfig] = field(default_factory=dict)
+    services: Mapping[str, str] = _NONE
+    hosts: Mapping[str, HostConfig] = _NONE
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What a project says about its lists. All paths but ``root`` are relative to ``root``, with ``/``.
 
     ``lists`` are glob patterns. ``title`` heads a README that does not exist yet. ``other`` names the
@@ -67,27 +63,31 @@ class Config:
     ``same`` and ``different`` are pairs of names of works (``identity/sides.py``) that the maintainer joins or parts.
     """
 
-    root: Path
+    root: str | PathLike[str]
     lists: tuple[str, ...] = ("lists/*.md",)
     readme: str = "README.md"
     title: str = "Papers"
     topics: tuple[Topic, ...] = ()
     other: str = "Other papers"
-    codes: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = _NONE
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = _NONE
     links: LinksConfig = LinksConfig()
     same: tuple[tuple[str, str], ...] = ()
     different: tuple[tuple[str, str], ...] = ()
 
 
-def read_config(text: str, path: str, root: Path) -> Config | None:
+def read_config(text: str, path: str, root: str | PathLike[str]) -> Config | None:
     """Read the configuration from the *text* of a pyproject.toml called *path* that lies in *root*.
 
     None if it has no ``[tool.peftlint]``. Raises ConfigError.
     """
+    if "peftlint" not in text and "\\" not in text:  # the name can be written with escapes, too
+        return None
+    import tomllib  # late: most projects say nothing of peftlint
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -139,6 +139,8 @@ def _values(table: Any, readers: Mapping[str, Reader], where: str) -> dict[str, 
 
 def suggestion(key: str, known: Iterable[str]) -> str:
     """What to add to a message that refuses *key*: the *known* word that was probably meant, else all."""
+    from difflib import get_close_matches  # late: most keys are known
+
     close = get_close_matches(key, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
 

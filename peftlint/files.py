@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import fnmatch
 import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
+from os import PathLike
 
 from peftlint.config import PYPROJECT, Config, read_config
 from peftlint.errors import Problem
@@ -17,6 +18,9 @@ from peftlint.model import NEWLINE, Source
 STANDARD_INPUT = "-"
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 SKIPPED_FOLDERS = frozenset({"node_modules"})
+
+_ANY_FOLDERS = "**"
+_WILD = frozenset("*?[")
 
 
 class FileProblem(Problem):
@@ -29,27 +33,35 @@ class FileProblem(Problem):
         self.message = message
 
 
-def load_config(start: Path) -> Config:
+def load_config(start: str | PathLike[str]) -> Config:
     """The configuration of the nearest pyproject.toml with ``[tool.peftlint]`` in *start* or above.
 
     Without one, the defaults with *start* as the root. Raises ConfigError and FileProblem.
     """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        path = folder / PYPROJECT
-        if path.is_file():
-            config = read_config(read_source(str(path)).text, relative_to(str(path), Path.cwd()), folder)
+    root = folder = os.path.realpath(start)
+    while True:
+        path = os.path.join(folder, PYPROJECT)
+        if os.path.isfile(path):
+            config = read_config(read_source(path).text, relative_to(path, os.getcwd()), folder)
             if config:
                 return config
-    return Config(root=start)
+        above = os.path.dirname(folder)
+        if above == folder:
+            return Config(root)
+        folder = above
 
 
-def relative_to(path: str, folder: Path) -> str:
+def readme_path(config: Config) -> str:
+    """The path of the README that the lists are merged into, relative to the working directory, with ``/``."""
+    return relative_to(os.path.join(config.root, config.readme), os.getcwd())
+
+
+def relative_to(path: str, folder: str | PathLike[str]) -> str:
     """*path* as seen from *folder*, with ``/``."""
     try:
-        return Path(os.path.relpath(path, folder)).as_posix()
+        return _with_slashes(os.path.relpath(path, folder))
     except ValueError:  # another drive: there is no way from one to the other
-        return Path(path).resolve().as_posix()
+        return _with_slashes(os.path.realpath(path))
 
 
 def find_lists(paths: Sequence[str], config: Config) -> tuple[str, ...]:
@@ -83,7 +95,12 @@ def _files_at(path: str) -> list[str]:
 def _markdown_below(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS]
-        yield from (os.path.join(parent, name) for name in files if Path(name).suffix.lower() in SUFFIXES)
+        yield from (os.path.join(parent, name) for name in files if _is_markdown(name))
+
+
+def _is_markdown(path: str) -> bool:
+    """Whether a file goes by a name of Markdown files."""
+    return os.path.splitext(path)[1].lower() in SUFFIXES
 
 
 def _configured(config: Config) -> list[str]:
@@ -98,19 +115,56 @@ def _configured(config: Config) -> list[str]:
     return found
 
 
-def _matches(pattern: str, root: Path) -> list[str]:
+def _matches(pattern: str, root: str | PathLike[str]) -> list[str]:
+    """The files below *root* that *pattern* names, sorted; ``**`` stands for any folders, none included."""
+    parts = [part for part in pattern.replace(os.sep, "/").split("/") if part not in ("", ".")]
+    if not parts or os.path.isabs(pattern):
+        fault = "it has to be relative" if parts else "it names nothing"
+        raise FileProblem(pattern, None, f"expected a pattern such as lists/*.md: {fault}")
+    if any(_ANY_FOLDERS in part and part != _ANY_FOLDERS for part in parts):
+        raise FileProblem(pattern, None, "expected a pattern such as lists/**/*.md: ** has to stand alone")
+    return sorted(set(_named(os.fspath(root), parts)))
+
+
+def _named(path: str, parts: Sequence[str]) -> Iterator[str]:
+    """The files that the *parts* of a pattern name from *path* on, as ``pathlib.Path.glob`` finds them."""
+    if not parts:
+        if os.path.isfile(path):
+            yield path
+        return
+    part, *rest = parts
+    if part == _ANY_FOLDERS:
+        for folder, _, _ in os.walk(path):
+            yield from _named(folder, rest)
+    elif _WILD.isdisjoint(part):
+        yield from _named(os.path.join(path, part), rest)
+    else:
+        for name in fnmatch.filter(_names_in(path), part):
+            yield from _named(os.path.join(path, name), rest)
+
+
+def _names_in(path: str) -> list[str]:
+    """What a folder holds; nothing if it is none, or must not be looked into."""
     try:
-        return sorted(str(path) for path in root.glob(pattern) if path.is_file())
-    except (ValueError, NotImplementedError) as error:
-        raise FileProblem(pattern, None, f"expected a pattern such as lists/*.md: {error}") from None
+        return os.listdir(path)
+    except OSError:
+        return []
 
 
 def _as_given(file: str) -> str:
     """Relative to the working directory where the file lies below it; otherwise as it was named."""
     if file == STANDARD_INPUT or not os.path.isabs(file):
-        return Path(file).as_posix()
-    relative = relative_to(file, Path.cwd())
-    return Path(file).as_posix() if relative.startswith("../") else relative
+        return _with_slashes(file)
+    relative = relative_to(file, os.getcwd())
+    return _with_slashes(file) if relative.startswith("../") else relative
+
+
+def _with_slashes(path: str) -> str:
+    """*path* with ``/``, without what says nothing (``./``, ``//``); ``..`` stays, as it may follow a link."""
+    drive, rest = os.path.splitdrive(path)
+    drive, rest = drive.replace(os.sep, "/"), rest.replace(os.sep, "/")
+    names = "/".join(name for name in rest.split("/") if name not in ("", "."))
+    return drive + ("/" if rest.startswith("/") else "") + names or "."
 
 
 def read_source(path: str) -> Source:
@@ -142,8 +196,11 @@ def _line_at(data: bytes, offset: int) -> int:
 
 
 def _bytes_of(path: str) -> bytes:
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
     try:
-        return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError:
         raise FileProblem(path, None, "no such file; check the spelling and the working directory") from None
     except IsADirectoryError:

@@ -224,15 +224,15 @@ FIELDS = st.sampled_from(["title", "venue", "year", "link"])
 
 def changed(item: Item, field: str) -> Item:
     if field == "title":
-        return replace(item, title=f"{item.title} Revisited")
+        return item._replace(title=f"{item.title} Revisited")
     if field == "venue":
-        return replace(item, venue="EMNLP" if item.venue != "EMNLP" else "ICML")
+        return item._replace(venue="EMNLP" if item.venue != "EMNLP" else "ICML")
     if field == "year":
-        return replace(item, year=(item.year or 2020) + 1)
+        return item._replace(year=(item.year or 2020) + 1)
     url = re.sub(
         r"[^/]+$", "2402.12345" if "arxiv" in item.links[0].url else "another-one", item.links[0].url
     )
-    return replace(item, links=(Address(item.links[0].kind, url), *item.links[1:]))
+    return item._replace(links=(Address(item.links[0].kind, url), *item.links[1:]))
 
 
 @settings(max_examples=5)

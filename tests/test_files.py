@@ -206,10 +206,10 @@ class TestLoadConfig:
     def test_the_nearest_table_upward_counts(self, project: Path) -> None:
         (project / "pyproject.toml").write_text("[tool.peftlint]\nreadme = 'R.md'\n")
         (project / "lists/pyproject.toml").write_text("[project]\nname = 'another'\n")
-        assert load_config(project / "lists/deep") == Config(project, readme="R.md")
+        assert load_config(project / "lists/deep") == Config(str(project), readme="R.md")
 
     def test_without_one_the_defaults(self, project: Path) -> None:
-        assert load_config(project / "lists") == Config(project / "lists")
+        assert load_config(project / "lists") == Config(str(project / "lists"))
 
     def test_errors_name_the_file_as_the_user_sees_it(self, project: Path) -> None:
         (project / "pyproject.toml").write_text("[tool.peftlint]\nlist = []\n")

@@ -6,7 +6,6 @@ were not there: a cache that fails costs time, nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -67,6 +66,8 @@ class Folder:
 
     @staticmethod
     def _file(folder: Path, parts: tuple[str, ...]) -> Path:
+        import hashlib  # late: it is slow to import, and a folder that keeps nothing has no names
+
         digest = hashlib.sha256(_code().encode())
         for part in parts:
             data = part.encode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -38,8 +38,8 @@ def absorb(readme: str | None, paths: tuple[str, ...], write: bool, diff: bool) 
 
     if write and diff:
         raise click.UsageError("--write and --diff exclude one another.")
-    config = files.load_config(Path.cwd())
-    target = readme or files.relative_to(str(config.root / config.readme), Path.cwd())
+    config = files.load_config(os.getcwd())
+    target = readme or files.readme_path(config)
     page = files.read_source(target).text
     read = read_lists(paths, config, leave_out=target)
     if read.failed:

@@ -95,7 +95,7 @@ class Before:
             if config:
                 return config
         today = self._read.config
-        return Config(root=start) if today.root.is_relative_to(self._tree.root) else today
+        return Config(root=start) if Path(today.root).is_relative_to(self._tree.root) else today
 
     def exists(self, path: str) -> bool:
         """Whether there was a file or folder at *path*; outside of the commit, what is there now decides."""
@@ -147,9 +147,9 @@ class Before:
     def readme(self) -> MergedReadme | None:
         """The README of then, if it had the markers and was written from just these lists."""
         from peftlint.cli.linting import merged_readme
-        from peftlint.files import relative_to
+        from peftlint.files import readme_path
 
-        path = relative_to(str(self.config.root / self.config.readme), Path.cwd())
+        path = readme_path(self.config)
         source = self._tree.sources([path]).get(path)
         configured = {name for name in self._tree.paths() if self._is_configured(name)} - {path}
         if source is None or configured != {paper_list.path for paper_list in self.lists}:

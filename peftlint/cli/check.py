@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from peftlint.cli import FAILED, FOUND, OK
-from peftlint.cli.mending import mended, tell_diff, tell_mended, without, write_mended
 from peftlint.cli.options import refuse_statistics_for_programs, report_options, rule_options
 from peftlint.cli.reading import Lists, find_sources, read_found, warn
-from peftlint.cli.reporting import FORMATS, print_report, write_report
+from peftlint.cli.reporting import FORMATS, print_report, view_of, write_report
 
 if TYPE_CHECKING:
     from peftlint.cli.known import KnownFindings
     from peftlint.cli.linting import Linter, NewOnly
+    from peftlint.config import Config
     from peftlint.fixes import Lint, Mended
     from peftlint.model import Finding, PaperList
     from peftlint.reports.model import Report
@@ -99,18 +97,18 @@ def check(
 
     _refuse_what_does_not_go_together(form, statistics=statistics, diff=diff, reports=bool(reports))
     _refuse_to_write_a_baseline(write_baseline, baseline, since=since, fix=fix, diff=diff)
-    config = files.load_config(Path.cwd())
+    config = files.load_config(os.getcwd())
     buffer = (stdin_filename or "<stdin>") if STANDARD_INPUT in paths else None
     found = find_sources(paths, config, stdin_name=stdin_filename, leave_out=buffer)
     run = None
     if not (found.failed or fix or diff or reports or since or baseline):
-        run = Repetition(
-            config, found.sources, (select, extend_select, ignore, form, statistics), unsafe=unsafe_fixes
-        )
+        words = (select, extend_select, ignore, form, statistics, view_of(unsafe=unsafe_fixes), _year())
+        run = Repetition(config, found.sources, words, _merged_readme(config))
         status = run.told_again()
         if status is not None:
             return status
     from peftlint.cli.linting import Linter, chosen_rules
+    from peftlint.cli.mending import mended, tell_diff, tell_mended, without, write_mended
     from peftlint.selection import Choice
 
     choice = Choice(select, extend_select, ignore)
@@ -146,6 +144,22 @@ def check(
     return status
 
 
+def _year() -> int:
+    from datetime import date
+
+    return date.today().year
+
+
+def _merged_readme(config: Config) -> tuple[str, ...]:
+    """The README that the lists are merged into, and which lists these are: a rule compares them."""
+    from peftlint import files
+
+    try:
+        return (files.read_source(files.readme_path(config)).text, *files.find_lists((), config))
+    except files.FileProblem as problem:
+        return (str(problem),)
+
+
 def _refuse_what_does_not_go_together(form: str, *, statistics: bool, diff: bool, reports: bool) -> None:
     refuse_statistics_for_programs(form, statistics=statistics)
     if diff and (statistics or reports or form not in ("text", "full")):
@@ -176,16 +190,20 @@ def _refuse_to_overwrite(lists: Sequence[PaperList], files: Iterable[str | None]
 
 
 def _known(path: str | None, linter: Linter, read: Lists, *, create: bool) -> KnownFindings | None:
+    if not path:
+        return None
     from peftlint.cli.known import KnownFindings
 
-    return KnownFindings(path, linter, read, create=create) if path else None
+    return KnownFindings(path, linter, read, create=create)
 
 
 def _news(since: str | None, paths: Sequence[str], linter: Linter, read: Lists) -> NewOnly | None:
+    if since is None:
+        return None
     from peftlint.cli.before import Before
     from peftlint.cli.linting import NewOnly
 
-    return None if since is None else NewOnly(linter, Before(since, paths, read))
+    return NewOnly(linter, Before(since, paths, read))
 
 
 def _lint(linter: Linter, parts: Sequence[KnownFindings | NewOnly]) -> Lint:
@@ -216,7 +234,6 @@ def _none_read(lists: Sequence[PaperList]) -> bool:
 
 
 def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
-    from peftlint.changes.places import shown_on_changes
     from peftlint.reports.model import Report
 
     sources = {paper_list.path: paper_list.source for paper_list in outcome.lists}
@@ -226,5 +243,9 @@ def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
     report = Report(outcome.findings, sources, linter.rules, entries, len(outcome.lists))
     if news is None:
         return report
+    from dataclasses import replace
+
+    from peftlint.changes.places import shown_on_changes
+
     change = news.change(outcome.lists)
     return replace(report, findings=shown_on_changes(change, outcome.findings), added=change.added)

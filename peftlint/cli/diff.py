@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -39,7 +39,7 @@ def diff(ref: str, paths: tuple[str, ...], form: str) -> int:
     from peftlint.changes import words
     from peftlint.cli.before import Before
 
-    read = read_lists(paths, files.load_config(Path.cwd()))
+    read = read_lists(paths, files.load_config(os.getcwd()))
     summary = _summary(read, Before(ref, paths, read))
     write = {"text": words.text, "json": words.json, "markdown": words.markdown}[form]
     click.echo(write(summary), nl=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -47,7 +47,7 @@ def explain_works(one: str, other: str, paths: tuple[str, ...], form: str) -> in
     from peftlint.exports import explanation as json
     from peftlint.identity.explaining import explain_names
 
-    read = read_lists(paths, files.load_config(Path.cwd()))
+    read = read_lists(paths, files.load_config(os.getcwd()))
     told = explain_names(one, other, joined(read).works)
     if form == "json":
         click.echo(json.write(told), nl=False)

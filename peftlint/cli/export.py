@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -25,7 +25,7 @@ def export(paths: tuple[str, ...], form: str, stdin_filename: str | None, output
     from peftlint.cli.joining import joined
     from peftlint.exports import json
 
-    read = read_lists(paths, files.load_config(Path.cwd()), stdin_name=stdin_filename)
+    read = read_lists(paths, files.load_config(os.getcwd()), stdin_name=stdin_filename)
     library = joined(read)
     lines = {"json": json.lines}[form](library)
     if output == "-":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -42,7 +42,7 @@ def find(asked: tuple[str, ...], paths: tuple[str, ...], form: str) -> int:
     text = " ".join(asked)
     if not text.strip():
         raise click.UsageError("expected a title, an identifier or an address.")
-    read = read_lists(paths, files.load_config(Path.cwd()))
+    read = read_lists(paths, files.load_config(os.getcwd()))
     found = lookup.find(lookup.ask(text), joined(read).works)
     if form == "json":
         click.echo(json.write(text, found), nl=False)

@@ -65,7 +65,7 @@ class KnownFindings:
         path = next((path for path, name in self._names.items() if name == record.path), "")
         if rule is None or self._read.failed or not self._linter.selection.runs(rule.code, path):
             return False
-        if not path and (self._read.config.root / record.path).exists():
+        if not path and os.path.exists(os.path.join(self._read.config.root, record.path)):
             return False
         return (path in self._lists and rule.of_list is not None) or self._is_complete
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -100,7 +100,7 @@ def links(
     if fix and "-" in paths:
         raise click.UsageError("--fix writes files: it does not go with standard input (PATH -).")
     gc.enable()  # this run may be long, and every connection that fails leaves a cycle behind
-    config = files.load_config(Path.cwd())
+    config = files.load_config(os.getcwd())
     read = read_lists(paths, config)
     selection = _selection(config, Choice(select, extend_select, ignore), read.lists)
     library = _library(read.lists, config)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def readme_of(config: Config, lists: Sequence[PaperList]) -> MergedReadme | None
     """The README that is written from just these lists, if it has the markers."""
     from peftlint import files
 
-    path = files.relative_to(str(config.root / config.readme), Path.cwd())
+    path = files.readme_path(config)
     try:
         source = files.read_source(path)
         configured = set(files.find_lists((), config)) - {path}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from peftlint.cli import FAILED, FOUND, OK, printable
-from peftlint.cli.reading import read_lists, warn
+from peftlint.cli.reading import find_sources, read_found, warn
 from peftlint.cli.reporting import print_patch
 
 if TYPE_CHECKING:
     from peftlint.config import Config
+    from peftlint.merging import Merged
     from peftlint.model import Library, Source, Work
     from peftlint.readme.items import Readme
 
@@ -46,61 +47,79 @@ def merge(
     <!-- peftlint:begin --> and <!-- peftlint:end --> is written, and only if it changes.
     """
     from peftlint import files
+    from peftlint.cli.repeating import Repetition
+
+    config = files.load_config(os.getcwd())
+    target = output or files.readme_path(config)
+    old = _current(target)
+    tell = Teller(quiet, to_stderr=target == "-" or diff)
+    found = find_sources(paths, config, leave_out=None if target == "-" else target)
+    run = None
+    if old and not found.failed:
+        words = ("merge", target, tell.to_stderr, init, verbose, quiet)
+        run = Repetition(config, found.sources, words, [old.text])
+        status = run.told_again(err=tell.to_stderr)
+        if status is not None:
+            return status
     from peftlint.cli.joining import joined
 
-    config = files.load_config(Path.cwd())
-    target = output or files.relative_to(str(config.root / config.readme), Path.cwd())
-    read = read_lists(paths, config, leave_out=None if target == "-" else target)
+    read = read_found(found, config)
     library = joined(read)
     if not library.works:
         warn("no entry was read; nothing to write")
         return FAILED
-    tell = Teller(quiet, to_stderr=target == "-" or diff)
     _tell_library(library, tell, verbose)
     if read.failed:
         warn(f"{target} is left as it is: {_count(read.failed, 'list')} could not be read")
         return FAILED
-    return _write(library, config, target, tell, check=check, diff=diff, init=init, verbose=verbose)
+    merged = _page(library, config, old, init=init)
+    if old and merged.page == old.text:  # it was verified when it was written
+        tell(f"{target} is up to date")
+        if run:
+            run.keep(OK, "".join(tell.told), read.lists)
+        return OK
+    return _write(library, target, old, merged, tell, check=check, diff=diff, verbose=verbose)
 
 
 class Teller:
-    """Prints the report, to standard error where standard output holds the result."""
+    """Prints the report, to standard error where standard output holds the result. ``told`` is what was printed."""
 
     def __init__(self, quiet: bool, *, to_stderr: bool) -> None:
         self.quiet, self.to_stderr = quiet, to_stderr
+        self.told: list[str] = []
 
     def __call__(self, line: str) -> None:
         if not self.quiet:
+            self.told.append(f"{printable(line)}\n")
             click.echo(printable(line), err=self.to_stderr)
+
+
+def _page(library: Library, config: Config, old: Source | None, *, init: bool) -> Merged:
+    """What is to stand in the file that is *old* now."""
+    from peftlint.merging import merged_page
+    from peftlint.readme import region
+
+    text = old.text if old else region.new_readme(config.title)
+    return merged_page(region.add_markers(text) if init else text, library, config)
 
 
 def _write(
     library: Library,
-    config: Config,
     target: str,
+    old: Source | None,
+    merged: Merged,
     tell: Teller,
     *,
     check: bool,
     diff: bool,
-    init: bool,
     verbose: bool,
 ) -> int:
-    """Put the works into the file, or tell what would change."""
+    """Put the page into the file, which is *old* now, or tell what would change."""
     from peftlint import files
-    from peftlint.merging import merged_page
     from peftlint.model import Source
-    from peftlint.readme import region
+    from peftlint.readme import changes, layout, verify
 
-    old = _current(target)
-    text = old.text if old else region.new_readme(config.title)
-    if init:
-        text = region.add_markers(text)
-    page, readme = merged_page(text, library, config)
-    if old is not None and page == old.text:  # it was verified when it was written
-        tell(f"{target} is up to date")
-        return OK
-    from peftlint.readme import changes, layout, verify  # late: only a page that changes needs them
-
+    page, readme = merged
     verify.verify(page, readme)
     if target == "-":
         click.echo(page, nl=False)
@@ -127,9 +146,9 @@ def _current(target: str) -> Source | None:
     from peftlint import files
     from peftlint.model import Source
 
-    if target == "-" or not Path(target).exists():
+    if target == "-" or not os.path.exists(target):
         return None
-    if Path(target).is_file() and Path(target).stat().st_size == 0:
+    if os.path.isfile(target) and os.path.getsize(target) == 0:
         return Source(target, "")
     return files.read_source(target)
 

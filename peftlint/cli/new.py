@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -57,7 +57,7 @@ def new(
     from peftlint.writing.composing import compose
 
     wanted = _wanted(title, authors, venue, year, links, tags)
-    read = read_lists([path], files.load_config(Path.cwd()))
+    read = read_lists([path], files.load_config(os.getcwd()))
     if read.failed or not read.lists:
         return FAILED
     paper_list = read.lists[0]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -75,7 +75,7 @@ def _named(source: Source, stdin_name: str | None) -> Source:
 
 
 def _same_file(path: str, other: str) -> bool:
-    return Path(path).resolve() == Path(other).resolve()
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _tell_notices(paper_list: PaperList) -> None:

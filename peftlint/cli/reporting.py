@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -99,7 +98,13 @@ def view_of(*, unsafe: bool = False, err: bool = False) -> View:
 
     stream = sys.stderr if err else sys.stdout
     terminal = stream.isatty()
-    return View(_wants_colour(terminal), shutil.get_terminal_size().columns if terminal else None, unsafe)
+    return View(_wants_colour(terminal), _columns() if terminal else None, unsafe)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size  # late: it is slow to import, and most runs print into a file
+
+    return get_terminal_size().columns
 
 
 def _wants_colour(terminal: bool) -> bool:

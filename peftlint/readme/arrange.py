@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from itertools import pairwise
 
 from peftlint.config import Config, list_codes
 from peftlint.fields.link import KINDS
@@ -42,7 +42,7 @@ def arrange(works: Iterable[Work], config: Config, lists: Mapping[str, str]) -> 
         placed.setdefault(assign(work, config, lists), []).append(_item(work, config, lists, codes))
     names = [(topic.name, topic.translation) for topic in config.topics] + [(config.other, "")]
     sections = [
-        Section(clean(name), clean(translation), tuple(sorted(placed[name], key=_rank)))
+        Section(clean(name), clean(translation), _in_order(placed[name]))
         for name, translation in names
         if name in placed
     ]
@@ -52,8 +52,15 @@ def arrange(works: Iterable[Work], config: Config, lists: Mapping[str, str]) -> 
     )
 
 
-def _rank(item: Item) -> tuple[object, ...]:
-    return -(item.year or 0), item.title.casefold(), item.key, repr(item)
+def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    ordered = sorted(items, key=_rank)
+    if any(_rank(left) == _rank(right) for left, right in pairwise(ordered)):  # keys that became equal
+        ordered.sort(key=lambda item: (_rank(item), repr(item)))
+    return tuple(ordered)
+
+
+def _rank(item: Item) -> tuple[int, str, str]:
+    return -(item.year or 0), item.title.casefold(), item.key
 
 
 def _with_unique_keys(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -67,9 +74,9 @@ def _with_unique_keys(sections: Iterable[Section]) -> tuple[Section, ...]:
             numbers[item.key.casefold()] += 1
             key = f"{item.key}-{numbers[item.key.casefold()] + 1}"
         used.add(key.casefold())
-        return replace(item, key=key)
+        return item if key == item.key else item._replace(key=key)
 
-    return tuple(replace(section, items=tuple(map(unique, section.items))) for section in sections)
+    return tuple(section._replace(items=tuple(map(unique, section.items))) for section in sections)
 
 
 def _item(work: Work, config: Config, lists: Mapping[str, str], codes: Mapping[str, str]) -> Item:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from peftlint.fields.identifier import identifiers_of_url
@@ -24,7 +25,7 @@ _SPECIAL = {
 }  # fmt: skip
 _TRANSLATION = str.maketrans({**_SPECIAL})
 _MEANING = {latex: letter for letter, latex in _SPECIAL.items()}
-_WRITTEN = re.compile("|".join(map(re.escape, _MEANING)) + "|[{}]")
+_SPECIAL_LETTER = re.compile(r"[\\{}&%#_$~^<>|]")
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|[?!](?=`)")
 _CAPITALIZED = re.compile(r"[^\W_]+")
 _BRACE = re.compile(r"[{}]")
@@ -76,14 +77,23 @@ def details(bibtex: Bibtex, links: Sequence[Address]) -> Details:
 
 def encode(text: str) -> str:
     """Text → LaTeX that prints it, braces balanced. Letters of all scripts stay as they are."""
-    return _LIGATURE.sub(r"\g<0>{}", text.translate(_TRANSLATION))
+    if _SPECIAL_LETTER.search(text):
+        text = text.translate(_TRANSLATION)
+    return _LIGATURE.sub(r"\g<0>{}", text) if _LIGATURE.search(text) else text
 
 
 def decode(value: str) -> str:
     """LaTeX → the text that it prints: exactly what :func:`encode` wrote, and what others wrote as well."""
-    if "\\" in _WRITTEN.sub("", value):
+    written = _written()
+    if "\\" in written.sub("", value):
         return plain_text(value)
-    return _WRITTEN.sub(lambda written: _MEANING.get(written[0], ""), value)
+    return written.sub(lambda found: _MEANING.get(found[0], ""), value)
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    """What :func:`encode` adds; most runs write only, and compile none."""
+    return re.compile("|".join(map(re.escape, _MEANING)) + "|[{}]")
 
 
 def is_verbatim(value: str) -> bool:
@@ -121,14 +131,18 @@ def _plain_identifier(item: Item, kind: str) -> str:
 
 def _protected(word: re.Match[str]) -> str:
     """Braces keep styles that print titles in lower case from changing ``LoRA``."""
-    return f"{{{word[0]}}}" if any(letter.isupper() for letter in word[0][1:]) else word[0]
+    written: str = word[0]
+    if written[1:].islower():
+        return written
+    return f"{{{written}}}" if any(map(str.isupper, written[1:])) else written
 
 
 def _name(author: str) -> str:
     """A name in which nothing separates names, nor family from given names."""
     if author == _OTHERS:
         return "other{s}"
-    return _WORD_AND.sub(r"\1{\2}", encode(author)).replace(",", "{,}")
+    written = encode(author).replace(",", "{,}")
+    return _WORD_AND.sub(r"\1{\2}", written) if "and" in written.lower() else written
 
 
 def _venue(item: Item, eprint: str) -> str:

@@ -23,24 +23,29 @@ _MARKUP = re.compile(
 _BLOCK_START = re.compile(r"^(\d{1,9})?([-+=>|:.)])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _NEEDS_BRACKETS = re.compile(r"[ ()]")
+_PLAIN_ADDRESS = re.compile(r"[^\\<>&() ]+")
 _UNPRINTABLE_IN_ADDRESS = re.compile(r"[^\S ]")
 _UNSAFE_SCHEME = re.compile(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
     """One line of visible text: white space collapsed, control and reordering characters gone."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    visible = text if text.isprintable() else _INVISIBLE.sub("", text)
+    return " ".join(visible.split())
 
 
 def clean_address(url: str) -> str:
     """An address that fits on one line; ``""`` for one that no page should link to (``javascript:``)."""
-    url = _UNPRINTABLE_IN_ADDRESS.sub(lambda blank: quote(blank[0]), _INVISIBLE.sub("", url).strip())
+    if url.isprintable():
+        url = url.strip()
+    else:
+        url = _UNPRINTABLE_IN_ADDRESS.sub(lambda blank: quote(blank[0]), _INVISIBLE.sub("", url).strip())
     return "" if _UNSAFE_SCHEME.match(url) else url
 
 
 def text(plain: str) -> str:
     """Running text, inside a paragraph or heading."""
-    return _MARKUP.sub(r"\\\g<0>", plain)
+    return _MARKUP.sub(r"\\\g<0>", plain) if _MARKUP.search(plain) else plain
 
 
 def paragraph(plain: str) -> str:
@@ -53,6 +58,8 @@ def destination(url: str) -> str:
 
     ``&name;`` is written with an entity, as parsers differ on a backslash before it.
     """
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return url
     escaped = re.sub(r"[\\<]", r"\\\g<0>", _ENTITY.sub("&amp;", url))
     if url and not _NEEDS_BRACKETS.search(url):
         return escaped
@@ -61,6 +68,8 @@ def destination(url: str) -> str:
 
 def code(plain: str) -> str:
     """A code span, fenced with as many backticks as never stand together in it (CommonMark 0.31 §6.1)."""
+    if "`" not in plain:
+        return f"`{plain}`"
     runs = {len(run) for run in re.findall("`+", plain)}
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     pad = " " if plain[:1] == "`" or plain[-1:] == "`" else ""

@@ -7,7 +7,6 @@ an equal value.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from peftlint.model import Identifier
@@ -27,8 +26,7 @@ class SourceList(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One work as the README shows it: a line of the list and a BibTeX entry.
 
     ``type`` is that of the BibTeX entry, ``carried`` its further fields, verbatim, and ``codes`` name
@@ -50,8 +48,7 @@ class Item:
     carried: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One topic: an English heading, its translation (may be ``""``) and its items in order."""
 
     name: str
@@ -59,8 +56,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Readme:
+class Readme(NamedTuple):
     """What stands between the markers of a canonical README."""
 
     lists: tuple[SourceList, ...]

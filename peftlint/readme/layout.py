@@ -28,10 +28,10 @@ SIZE_LIMIT = 512_000
 """Bytes of a README that GitHub shows on a repository's front page; the rest is cut."""
 
 _SIZE_NEAR_LIMIT = 450_000
-_COPIES = frozenset({"arxiv", "s2", "s2corpus", "aminer"})
+_PUBLISHERS = WORK_KINDS - {"arxiv", "s2", "s2corpus", "aminer"}
 _END_OF_PATH = re.compile(r"[?#]")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- \u0300-\u036f]")
-_GENERATION = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LINTERS_OFF = "<!-- markdownlint-disable MD013 MD033 -->"
 _CONFLICTS = "<!-- After a merge conflict take either side and run `peftlint merge` again. -->"
 _LINTERS_ON = "<!-- markdownlint-enable MD013 MD033 -->"
@@ -63,41 +63,42 @@ def anchor(heading: str) -> str:
 
 def shown_links(item: Item) -> tuple[tuple[str, str], ...]:
     """The (text, address) pairs of the links of an item's line, in order."""
-    labels = [_label(address) for address in item.links]
-    if _title_is_link(item):
-        labels[0] = item.title or UNTITLED
-        if _venue_is_link(item):
-            labels[1] = item.venue or VENUE_UNKNOWN
+    titled = _linked_parts(item)
+    labels = [item.title or UNTITLED, item.venue or VENUE_UNKNOWN][:titled]
+    labels += map(_label, item.links[titled:])
     return tuple(zip(labels, (address.url for address in item.links), strict=True))
 
 
 def line(item: Item) -> str:
     """The line of the list, without the bullet."""
     links = [link(label, url) for label, url in shown_links(item)]
-    title = links.pop(0) if _title_is_link(item) else text(item.title or UNTITLED)
+    linked = _linked_parts(item)
+    title = links[0] if linked else text(item.title or UNTITLED)
     title = f"**{title}**" if item.title else f"_{title}_"
-    venue = links.pop(0) if _venue_is_link(item) else text(item.venue or "")
+    venue = links[1] if linked > 1 else text(item.venue or "")
     venue = f"_{venue}_" if item.venue else VENUE_UNKNOWN
     year = YEAR_UNKNOWN if item.year is None else str(item.year)
-    tail = [*_byline(item), *links, *map(code, item.codes), f'<a id="{item.key}"></a>']
+    tail = [*_byline(item), *links[linked:], *map(code, item.codes), f'<a id="{item.key}"></a>']
     return f"{title}, {year}, {venue}. {' '.join(tail)}"
 
 
-def _title_is_link(item: Item) -> bool:
-    return bool(item.links) and item.links[0].kind == "paper"
+def _linked_parts(item: Item) -> int:
+    """How many of title and venue are links themselves: the first ones to the work.
 
-
-def _venue_is_link(item: Item) -> bool:
-    """Whether the second link is the publication itself: a publisher's page, where a venue is known."""
-    if not _title_is_link(item) or len(item.links) < 2 or item.type == "misc":
-        return False
-    kind, url = item.links[1]
-    identifier = identifier_of_url(url)
-    return kind == "paper" and identifier is not None and identifier.kind in WORK_KINDS - _COPIES
+    The second is that of the venue where it leads to the publication itself: a publisher's page.
+    """
+    if not item.links or item.links[0].kind != "paper":
+        return 0
+    if len(item.links) < 2 or item.type == "misc" or item.links[1].kind != "paper":
+        return 1
+    identifier = identifier_of_url(item.links[1].url)
+    return 2 if identifier is not None and identifier.kind in _PUBLISHERS else 1
 
 
 def _label(address: Address) -> str:
     """What a link says: its kind, and of papers where. One of no known kind says only where it leads."""
+    if address.kind not in ("paper", "other"):
+        return address.kind
     where = _where(address.url)
     if address.kind == "paper" and where:
         return f"paper{AT}{where}"
@@ -115,24 +116,29 @@ def kind_of_label(label: str) -> str:
 def _where(url: str) -> str:
     """The host of an address, or the file that a relative one leads to."""
     try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        where = (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
-        host = ""
-    file = _END_OF_PATH.split(url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
-    return " ".join((host or file).split())
+        where = ""
+    if not where:
+        where = _END_OF_PATH.split(url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+    return " ".join(where.split())
 
 
 def _byline(item: Item) -> list[str]:
     """The authors as a line names them; in full they are in the BibTeX entry."""
+    if len(item.authors) > 2 or item.et_al:
+        return [text(" ".join([*map(family_name, item.authors[:1]), "et al."]))]
     names = [family_name(author) for author in item.authors]
-    if len(names) > 2 or item.et_al:
-        return [text(" ".join([*names[:1], "et al."]))]
     return [text(" and ".join(names)).removesuffix(".") + "."] if names else []
 
 
 def family_name(author: str) -> str:
     """``Laurens van der Maaten`` → ``van der Maaten``; a name of one word is that word."""
-    words = [word for word in author.partition(",")[0].split() if not _GENERATION.fullmatch(word)]
+    words = [
+        word
+        for word in author.partition(",")[0].split()
+        if word.lower().removesuffix(".") not in _GENERATIONS
+    ]
     first = len(words) - 1
     while first > 0 and words[first - 1].islower():
         first -= 1

@@ -14,8 +14,20 @@ from peftlint.model import NEWLINE, Source
 BEGIN = "<!-- peftlint:begin v1: written by `peftlint merge`; edit the lists instead -->"
 END = "<!-- peftlint:end -->"
 
+_COMMENT_END = "-->"
+
 MARKER = re.compile(r" {0,3}<!--[ \t]*peftlint:(begin|end)\b(?:(?!-->).)*-->[ \t]*")
 """A marker line, whole; group 1 tells which."""
+
+_TELLING = re.compile(
+    r"\n(?P<indent> {0,3})(?:(?P<fence>`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})"
+    r"|<(?:(?P<comment>!--)|(?P<other>[!?]|pre|script|style|textarea)|(?P<tag>/?[a-z])))",
+    re.IGNORECASE,
+)
+"""The beginnings of lines that tell what is code or HTML."""
+
+_FENCE_END = re.compile(r"\n {0,3}(`{3,}|~{3,})[ \t]*(?=\n|\Z)")
+_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
 
 _HOW_TO_ADD = f"put these two lines where the list is to go:\n{BEGIN}\n{END}"
 
@@ -90,10 +102,65 @@ def _markers(readme: str) -> list[tuple[str, int]]:
     """(``begin`` or ``end``, 0-based line) of each marker."""
     if "peftlint:" not in readme:
         return []
+    text = NEWLINE.sub("\n", readme) if "\r" in readme else readme
+    found = _markers_told_by_lines("\n" + text)
+    return _markers_told_by_parser(text) if found is None else found
+
+
+def _markers_told_by_lines(text: str) -> list[tuple[str, int]] | None:
+    """The markers, without parsing; None where that cannot be told. Before each line of *text* is a newline.
+
+    Fences and comments that are not indented begin wherever they stand but in code and HTML, and nothing around them
+    (lists, quotations, paragraphs) goes on beside them. A tag may begin HTML that ends with the next blank line;
+    what that could swallow is left to the parser, and so is what is indented, as it may be part of a list.
+    """
+    found = []
+    settled = end_of_html = line = counted = 0
+    while match := _TELLING.search(text, settled):
+        start, kind = match.start(), match.lastgroup
+        if kind == "tag":
+            if start >= end_of_html:
+                blank = _BLANK_LINE.search(text, match.end())
+                end_of_html = blank.start() if blank else len(text)
+            settled = match.end()
+            continue
+        is_doubtful = bool(match["indent"]) or start < end_of_html
+        if kind == "comment":
+            end = text.find(_COMMENT_END, start)
+            last = text.rfind("\n", 0, end) if end >= 0 else start
+            settled = _end_of_line(text, end if end >= 0 else len(text))
+            marker = MARKER.fullmatch(text, last + 1, settled)
+            if (marker and match["indent"]) or (is_doubtful and last != start):
+                return None
+            if marker:
+                line += text.count("\n", counted, last)
+                counted = last
+                found.append((marker[1], line))
+        elif is_doubtful or kind == "other":
+            return None
+        else:
+            settled = _end_of_code(text, match)
+    return found
+
+
+def _end_of_code(text: str, fence: re.Match[str]) -> int:
+    opening = fence["fence"]
+    for match in _FENCE_END.finditer(text, fence.end()):
+        if match[1].startswith(opening):
+            return match.end()
+    return len(text)
+
+
+def _end_of_line(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return end if end >= 0 else len(text)
+
+
+def _markers_told_by_parser(text: str) -> list[tuple[str, int]]:
     from markdown_it import MarkdownIt
 
-    lines = NEWLINE.split(readme)
-    tokens = MarkdownIt("commonmark").disable("inline").parse(readme)
+    lines = text.split("\n")
+    tokens = MarkdownIt("commonmark").disable("inline").parse(text)
     blocks = [token.map for token in tokens if token.type == "html_block" and token.level == 0 and token.map]
     inside = (number for start, end in blocks for number in range(start, end))
     return [(match[1], number) for number in inside if (match := MARKER.fullmatch(lines[number]))]

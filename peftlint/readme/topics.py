@@ -29,18 +29,25 @@ def assign(work: Work, config: Config, lists: Mapping[str, str]) -> str:
     if votes:
         return config.topics[min(votes, key=lambda topic: (-votes[topic], topic))].name
     titles = [_words(title) for title in (work.title, *work.aliases)]
-    named = (topic.name for topic in config.topics if any(_mentions(title, topic) for title in titles))
+    named = (
+        topic.name
+        for topic, telling in zip(config.topics, _telling(config.topics), strict=True)
+        if any(words in title for words in telling for title in titles)
+    )
     return next(named, config.other)
 
 
 def _fed_by(entry: Entry, topics: tuple[Topic, ...], lists: Mapping[str, str]) -> int | None:
     """The number of the topic that the section of *entry* feeds; a heading bound to the list goes first."""
     feeds = _feeds(topics)
+    if not feeds:
+        return None
     name = lists.get(entry.list, entry.list)
-    for heading in reversed(entry.section):
-        for home in (name, posixpath.basename(name), ""):
-            if (home, _folded(heading)) in feeds:
-                return feeds[home, _folded(heading)]
+    homes = (name, posixpath.basename(name), "")
+    for heading in map(_folded, reversed(entry.section)):
+        for home in homes:
+            if (home, heading) in feeds:
+                return feeds[home, heading]
     return None
 
 
@@ -65,9 +72,16 @@ def _words(title: str) -> str:
     return f" {_BETWEEN_WORDS.sub(' ', title.casefold()).strip()} "
 
 
-def _mentions(title: str, topic: Topic) -> bool:
-    return any(
-        _words(word) in title or (_is_unspaced(word) and word.casefold() in title) for word in topic.words
+@cache
+def _telling(topics: tuple[Topic, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each topic what tells it where it stands in the words of a title."""
+    return tuple(
+        tuple(
+            words
+            for word in topic.words
+            for words in (_words(word), *([word.casefold()] if _is_unspaced(word) else []))
+        )
+        for topic in topics
     )
 
 

@@ -7,7 +7,6 @@ code with it, must see the same headings and lines: the same texts, styles, link
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from itertools import dropwhile, groupby, takewhile, zip_longest
 from typing import Any
 from urllib.parse import quote
@@ -57,7 +56,7 @@ def _difference(wanted: Item | None, got: Item | None) -> str:
     if wanted is None or got is None:
         work, state = (got, "was not written but is read") if wanted is None else (wanted, "is not read back")
         return f"{work.key if work else ''}: the work {state}"
-    name = next(f.name for f in fields(Item) if getattr(wanted, f.name) != getattr(got, f.name))
+    name = next(name for name in Item._fields if getattr(wanted, name) != getattr(got, name))
     return (
         f"{wanted.key} ({wanted.title}): its {name} {getattr(wanted, name)!r} "
         f"is read back as {getattr(got, name)!r}"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,14 +54,14 @@ def readme(*items: Item, name: str = "S") -> Readme:
     ],
 )
 def test_tells_what_changed(values: dict[str, Any], found: list[tuple[str, str, str]], told: str) -> None:
-    after = replace(LORA, **values)
+    after = LORA._replace(**values)
     seen = changes(readme(LORA, OTHER), readme(OTHER, after))
     assert seen == tuple(Change(field, after.title, *sides) for field, *sides in found)
     assert summary(seen) == told
 
 
 def test_added_removed_and_moved() -> None:
-    new = replace(LORA, key="new", title="New", identifiers=())
+    new = LORA._replace(key="new", title="New", identifiers=())
     assert changes(readme(LORA), readme(LORA, new)) == (Change("work", "New", "", "New"),)
     assert changes(readme(LORA, new), readme(LORA)) == (Change("work", "New", "New", ""),)
     assert changes(readme(LORA), readme(LORA, name="T")) == (Change("topic", LORA.title, "S", "T"),)
@@ -78,12 +77,12 @@ def test_added_removed_and_moved() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "same"),
     [
-        (LORA, replace(LORA, key="x", title="Else"), True),
-        (LORA, replace(LORA, key="x", title="lora low rank", identifiers=()), True),
-        (LORA, replace(LORA, key="x", title="Else", aliases=("LoRA, Low-Rank",), identifiers=()), True),
-        (LORA, replace(LORA, title="Else", identifiers=()), True),
-        (LORA, replace(LORA, key="x", title="Else", identifiers=LORA.identifiers[1:]), False),
-        (replace(LORA, title="?"), replace(LORA, key="x", title="!", identifiers=()), False),
+        (LORA, LORA._replace(key="x", title="Else"), True),
+        (LORA, LORA._replace(key="x", title="lora low rank", identifiers=()), True),
+        (LORA, LORA._replace(key="x", title="Else", aliases=("LoRA, Low-Rank",), identifiers=()), True),
+        (LORA, LORA._replace(title="Else", identifiers=()), True),
+        (LORA, LORA._replace(key="x", title="Else", identifiers=LORA.identifiers[1:]), False),
+        (LORA._replace(title="?"), LORA._replace(key="x", title="!", identifiers=()), False),
     ],
 )
 def test_what_is_the_same_work(before: Item, after: Item, same: bool) -> None:
@@ -92,15 +91,15 @@ def test_what_is_the_same_work(before: Item, after: Item, same: bool) -> None:
 
 
 def test_each_old_work_is_taken_once() -> None:
-    twin = replace(LORA, key="twin")
+    twin = LORA._replace(key="twin")
     assert [change.field for change in changes(readme(LORA), readme(LORA, twin))] == ["work"]
     assert [change.field for change in changes(readme(LORA, twin), readme(twin))] == ["work"]
 
 
 def test_counts_and_values_of_a_summary() -> None:
-    items = [replace(OTHER, key=str(number), title=f"P {number}", venue="arXiv") for number in range(3)]
+    items = [OTHER._replace(key=str(number), title=f"P {number}", venue="arXiv") for number in range(3)]
     published = [
-        replace(item, venue=venue) for item, venue in zip(items, ["ICLR", "ICLR", "ACL"], strict=True)
+        item._replace(venue=venue) for item, venue in zip(items, ["ICLR", "ICLR", "ACL"], strict=True)
     ]
     assert summary(changes(readme(*items[:2]), readme(*published[:2]))) == "2 venues arXiv → ICLR"
     assert summary(changes(readme(*items), readme(*published))) == "3 venues"

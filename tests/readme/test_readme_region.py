@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from peftlint.readme.region import BEGIN, END, RegionError, add_markers, find, new_readme, replace
+from peftlint.readme.region import BEGIN, END, MARKER, RegionError, add_markers, find, new_readme, replace
 
 PAIR = f"{BEGIN}\nold\n{END}\n"
 FENCED = f"```markdown\n{BEGIN}\n{END}\n```\n"
@@ -105,3 +109,47 @@ def test_the_region_of_a_new_readme() -> None:
     assert readme == f"# Papers on \\[x\\]\n\n{BEGIN}\n{END}\n"
     region = find(readme)
     assert (readme[region.start :], region.start, region.line) == (f"{END}\n", region.end, 4)
+
+
+LINES = [
+    *("<!-- peftlint:begin -->", "<!-- peftlint:end -->", "  <!-- peftlint:end -->", "<!-- peftlint:end"),
+    *("```", "````", "```a`b", "  ```", "~~~ x", "   ~~~", "    ```", "\t```", "> ```", "- ```", "```  "),
+    *("<!--", "<!-- x -->", " <!-- y", "-->", "z --> ", "<!-->", "> <!-- x", "- <!-- a", "\t<!-- x"),
+    *(
+        "<div>",
+        "</div>",
+        "<b>",
+        "<b>t",
+        "  <p>",
+        "- <div>",
+        "<pre>",
+        "</pre>",
+        "<?php",
+        "?>",
+        "<!DOCTYPE html>",
+    ),
+    *("", " ", "x", "- a", "-", "1. b", "  c", "    d", "> q", "# h", "---", "[a]: b", "[a]: <b> 'c", "'"),
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_markers_are_where_a_parser_sees_html(lines: list[str]) -> None:
+    tokens = MarkdownIt("commonmark").parse("\n".join(lines))
+    blocks = [token.map for token in tokens if token.type == "html_block" and token.level == 0 and token.map]
+    inside = (number for start, end in blocks for number in range(start, end))
+    seen = [(match[1], number) for number in inside if (match := MARKER.fullmatch(lines[number]))]
+    if [name for name, _ in seen] == ["begin", "end"]:
+        assert find("\n".join(lines)).line == seen[0][1] + 2
+        return
+    with pytest.raises(RegionError) as caught:
+        find("\n".join(lines))
+    assert ("has no peftlint markers" in str(caught.value)) == (not seen)
+    assert all(f"{name} on line {number + 1}" in str(caught.value) for name, number in seen)
+
+
+def test_no_parser_is_needed_for_a_usual_readme() -> None:
+    code = (
+        f"import sys; from peftlint.readme.region import find; find({FENCED + PAIR!r}); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "markdown_it" not in run.stdout.split()
