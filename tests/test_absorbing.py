@@ -213,7 +213,7 @@ def own() -> tuple[Library, Config, str, Readme]:
     """The five lists, merged."""
     config = load_config(ROOT)
     library = read_library(
-        replace(read_source(str(path)), path=str(path)) for path in sorted((ROOT / "lists").glob("*.md"))
+        read_source(str(path))._replace(path=str(path)) for path in sorted((ROOT / "lists").glob("*.md"))
     )
     page, readme = merged(library, config, (ROOT / "README.md").read_text("utf-8"))
     return library, config, page, readme

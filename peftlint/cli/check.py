@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -227,4 +226,4 @@ def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
     if news is None:
         return report
     change = news.change(outcome.lists)
-    return replace(report, findings=shown_on_changes(change, outcome.findings), added=change.added)
+    return report._replace(findings=shown_on_changes(change, outcome.findings), added=change.added)
