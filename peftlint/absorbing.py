@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from peftlint.accounts.links import resource_of
@@ -102,7 +101,7 @@ class _State(NamedTuple):
         for paper_list in self.library.lists:
             own = sorted({edit for path, edit in edits if path == paper_list.path})
             source = paper_list.source
-            changed = replace(source, text=apply(source.text, own)) if own else source
+            changed = source._replace(text=apply(source.text, own)) if own else source
             lists.append(read_list(changed) if own else paper_list)
         overrules = Overrules(self.config.same, self.config.different)
         return self._replace(library=library_of(lists, overrules))

@@ -11,12 +11,10 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import unescape
+from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from peftlint import html
+from peftlint.blocks import blocks_of
 from peftlint.document import CODE, Block, Document
 from peftlint.model import Source, Span
 
@@ -31,11 +29,11 @@ LIKE = 75.0
 """The similarity, 0 to 100, from which a name is probably meant."""
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Nd", "Mn", "Mc", "Me", "Pc"})
-_NAMED_TAG = re.compile(r"<(?=[a-z][^<>]*?\b(?:id|name)\s*=)", re.IGNORECASE)
+_NAMED_TAG = r"(?i)<(?=[a-z][^<>]*?\b(?:id|name)\s*=)"
 _LONGEST_TAG = 4000
-_PUNCTUATION = re.compile(r"[\W_]+")
-_UNSEEN = re.compile("[\u200d\ufe00-\ufe0f]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PUNCTUATION = r"[\W_]+"
+_UNSEEN = "[\u200d\ufe00-\ufe0f]"
+_ESCAPED = r"\\([!-/:-@\[-`{-~])"
 
 
 class Anchor(NamedTuple):
@@ -45,31 +43,43 @@ class Anchor(NamedTuple):
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
 class Anchors:
-    """All anchors of a file in order, headings first, and the same by what they are found by.
+    """All anchors of a file in order, headings first, and how they are found."""
 
-    ``by_key`` has those that GitHub finds, ``by_letters`` the headings whose names have these letters.
-    """
+    def __init__(self, headings: Sequence[tuple[Anchor, str]], ids: Sequence[Anchor]) -> None:
+        """*headings* come with the other name that each may be found by."""
+        self._headings = [anchor for anchor, _ in headings]
+        self.all = (*self._headings, *ids)
+        self._by_key: dict[str, Anchor] = {}
+        for anchor, other_name in [*headings, *((anchor, anchor.name) for anchor in ids)]:
+            self._by_key.setdefault(_key(anchor.name), anchor)
+            if other_name != anchor.name:
+                self._by_key.setdefault(_key(other_name), anchor)
 
-    all: tuple[Anchor, ...]
-    names: frozenset[str]
-    by_key: Mapping[str, Anchor]
-    by_letters: Mapping[str, Sequence[Anchor]]
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(anchor.name for anchor in self.all)
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, Sequence[Anchor]]:
+        found: dict[str, list[Anchor]] = {}
+        for anchor in self._headings:
+            found.setdefault(_letters(anchor.name), []).append(anchor)
+        return found
 
     def find(self, fragment: str) -> Anchor | None:
         """Where GitHub goes for a decoded fragment; None if it goes nowhere."""
         key = _key(fragment)
-        return self.by_key.get(key) or self.by_key.get(key.removeprefix("user-content-"))
+        return self._by_key.get(key) or self._by_key.get(key.removeprefix("user-content-"))
 
     def has(self, fragment: str) -> bool:
         """Whether an anchor has exactly this name, so that every renderer finds it."""
-        return fragment in self.names
+        return fragment in self._names
 
     def headings_like(self, fragment: str) -> Sequence[Anchor]:
         """The headings whose names differ from *fragment* in nothing but case and signs."""
         letters = _letters(fragment)
-        return self.by_letters.get(letters, ()) if letters else ()
+        return self._by_letters.get(letters, ()) if letters else ()
 
     def closest(self, fragment: str) -> Anchor | None:
         """The anchor that a misspelt fragment probably means, among the first of a file."""
@@ -82,17 +92,7 @@ class Anchors:
 
 def anchors_of(document: Document) -> Anchors:
     """Find the anchors of a document."""
-    headings = list(_headings(document))
-    ids = [Anchor(name, "") for name in _ids(document)]
-    by_key: dict[str, Anchor] = {}
-    by_letters: dict[str, list[Anchor]] = {}
-    for anchor, other_name in [*headings, *((anchor, anchor.name) for anchor in ids)]:
-        by_key.setdefault(_key(anchor.name), anchor)
-        by_key.setdefault(_key(other_name), anchor)
-    for anchor, _ in headings:
-        by_letters.setdefault(_letters(anchor.name), []).append(anchor)
-    found = (*(anchor for anchor, _ in headings), *ids)
-    return Anchors(found, frozenset(anchor.name for anchor in found), by_key, by_letters)
+    return Anchors(list(_headings(document)), [Anchor(name, "") for name in _ids(document)])
 
 
 def slug(text: str) -> str:
@@ -101,21 +101,38 @@ def slug(text: str) -> str:
     Lower case; letters, marks, digits, ``_`` and ``-`` stay, each blank becomes a ``-``, all else is dropped:
     ``🤖 Q&A: LoRA`` → ``-qa-lora`` (html-pipeline 2.14, toc_filter.rb).
     """
-    return "".join(
-        "-" if letter in " -" else letter
-        for letter in text.lower()
-        if letter in " -" or unicodedata.category(letter) in _KEPT
-    )
+    return text.lower().translate(_SLUGS)
+
+
+class _Slugs(dict[int, str | None]):
+    """What becomes of a character in a slug, learnt as characters are met."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = letter if unicodedata.category(letter) in _KEPT else None
+        return self[code]
+
+
+_SLUGS = _Slugs({ord(" "): "-", ord("-"): "-"})
 
 
 def fragment_of(url: str) -> str:
     """What an address asks for behind its ``#``, decoded as a browser would."""
-    return unquote(decoded(url).partition("#")[2])
+    from urllib.parse import unquote
+
+    fragment = decoded(url).partition("#")[2]
+    return unquote(fragment) if "%" in fragment else fragment
 
 
 def decoded(url: str) -> str:
     """An address as written in Markdown or HTML, without its backslash escapes and entities."""
-    return unescape(_ESCAPED.sub(r"\1", url))
+    if "\\" in url:
+        url = re.sub(_ESCAPED, r"\1", url)
+    if "&" not in url:
+        return url
+    from html import unescape
+
+    return unescape(url)
 
 
 def _key(name: str) -> str:
@@ -123,11 +140,13 @@ def _key(name: str) -> str:
 
     Whether GitHub keeps those, which nobody sees, has changed over time.
     """
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", name)).casefold()
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", re.sub(_UNSEEN, "", name)).casefold()
 
 
 def _letters(name: str) -> str:
-    return _PUNCTUATION.sub("", _key(name))
+    return re.sub(_PUNCTUATION, "", _key(name))
 
 
 def _headings(document: Document) -> Iterator[tuple[Anchor, str]]:
@@ -137,22 +156,25 @@ def _headings(document: Document) -> Iterator[tuple[Anchor, str]]:
     """
     source = document.source
     given: Counter[str] = Counter()
-    for block in document.root.walk():
-        if block.kind == "heading":
-            text = "".join(run.text for run in block.runs if run.image is None)
-            base = slug(text)
-            is_certain = not _is_html(block, source) and "<!--" not in source.slice(_lines(block, source))
-            trimmed = base if is_certain else slug(text.strip())
-            number = f"-{given[base]}" if given[base] else ""
-            given[base] += 1
-            yield Anchor(base + number, block.plain), trimmed + number
+    for block in blocks_of(document, "heading"):
+        text = "".join([run.text for run in block.runs if run.image is None])
+        base = slug(text)
+        is_certain = not _is_html(block, source) and source.text.find("<!--", *_lines(block, source)) < 0
+        trimmed = base if is_certain else slug(text.strip())
+        number = f"-{given[base]}" if given[base] else ""
+        given[base] += 1
+        yield Anchor(base + number, " ".join(text.split())), trimmed + number
 
 
 def _ids(document: Document) -> Iterator[str]:
     """The values of ``id`` and ``name`` in the HTML of a document, in order, each as often as it stands there."""
     text = document.source.text
-    starts = [found.start() for found in _NAMED_TAG.finditer(text)]
-    for start in _outside(starts, _hidden(document)) if starts else ():
+    starts = [found.start() for found in re.finditer(_NAMED_TAG, text)]
+    if not starts:
+        return
+    from peftlint import html
+
+    for start in _outside(starts, _hidden(document)):
         tag = html.tag_at(text[start : start + _LONGEST_TAG])
         for name in ("id", "name"):
             if tag and name in tag.attributes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from peftlint.blocks import blocks_of
 from peftlint.document import Block, Document
 from peftlint.model import Bibtex, Source, Span
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 LANGUAGES = frozenset({"bib", "bibtex", "biblatex"})
 """What stands behind the fence of a block that is BibTeX whatever is in it."""
 
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*[a-z]+[ \t]*\{[ \t]*[^\s,(){}=\"]+[ \t]*,", re.IGNORECASE | re.MULTILINE)
+_ENTRY = r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,(){}=\"]+[ \t]*,"
 """An entry up to its key: nothing in Python, CSS or Java begins so."""
 
 
@@ -46,13 +47,23 @@ class BibtexBlock(NamedTuple):
         return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
-def bibtex_blocks(document: Document) -> Iterator[BibtexBlock]:
-    """The code blocks of a document that hold BibTeX, or should by their language, in order."""
-    for block in document.root.walk():
-        if block.kind == "code" and _is_bibtex(block):
-            bibliography = _read(block.text)
-            lines = tuple(_lines(block.text, bibliography.entries))
-            yield BibtexBlock(block, bibliography, lines, document.source.place(block.offset).line)
+@lru_cache(maxsize=1)
+def bibtex_blocks(document: Document) -> Sequence[BibtexBlock]:
+    """The code blocks of a document that hold BibTeX, or should by their language, in order.
+
+    They are found once for all the rules that ask for them in turn; the parser is loaded only where there is one.
+    """
+    blocks = [block for block in blocks_of(document, "code") if _is_bibtex(block)]
+    if not blocks:
+        return ()
+    from peftlint.fields.bibtex import read_bibtex
+
+    found = []
+    for block in blocks:
+        bibliography = read_bibtex(block.text)
+        lines = tuple(_lines(block.text, bibliography.entries))
+        found.append(BibtexBlock(block, bibliography, lines, document.source.place(block.offset).line))
+    return found
 
 
 def _lines(text: str, entries: Sequence[Bibtex]) -> Iterator[int]:
@@ -65,14 +76,8 @@ def _lines(text: str, entries: Sequence[Bibtex]) -> Iterator[int]:
         yield line
 
 
-@lru_cache(maxsize=1024)
-def _read(text: str) -> Bibliography:
-    """Several rules ask for the same blocks; the parser is loaded only where there is one."""
-    from peftlint.fields.bibtex import read_bibtex
-
-    return read_bibtex(text)
-
-
 def _is_bibtex(block: Block) -> bool:
     language = block.marker.split()[0].lower() if block.marker else ""
-    return language.strip("{}.") in LANGUAGES or bool(_ENTRY.search(block.text))
+    if language.strip("{}.") in LANGUAGES:
+        return True
+    return "@" in block.text and re.search(_ENTRY, block.text, re.MULTILINE) is not None

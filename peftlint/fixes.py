@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain, compress, pairwise
 from typing import Any, NamedTuple
@@ -154,7 +153,7 @@ def _extended(step: _Step, findings: Sequence[Finding]) -> _Step:
     applied = (*step.applied, *findings)
     edits = _edits(applied)
     source = step.before.source
-    after = read_list(replace(source, text=apply(source.text, edits)))
+    after = read_list(source._replace(text=apply(source.text, edits)))
     fault = _fault(step.before, after, edits)
     if fault is None:
         return step._replace(after=after, applied=applied)

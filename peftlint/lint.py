@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.engine import library_of
 from peftlint.model import Entry, Finding, Library, PaperList
 from peftlint.rules import Rule, Surroundings
 from peftlint.selection import Selection
-from peftlint.suppressions import Suppression, silence, suppressions_of
 
 if TYPE_CHECKING:
     from peftlint.identity.overrules import Overrules
+    from peftlint.suppressions import Suppression
 
 UNUSED = "SUP001"
 
@@ -45,27 +44,55 @@ def lint(
 
 
 def _run(library: Library, selection: Selection, surroundings: Surroundings) -> Iterator[Finding]:
-    known = {
-        one.path: one.found.by_rule for one in library.lists if one.found and one.found.holds(surroundings)
-    }
+    of_list = {rule.code: rule for rule in selection.rules if rule.of_list}
+    lists = tuple(
+        one
+        if one.found and of_list.keys() <= one.found.by_rule.keys() and one.found.holds(surroundings)
+        else one._replace(found=find_in_list(one, of_list.values(), surroundings))
+        for one in library.lists
+    )
+    for one in lists:
+        for code, findings in one.found.by_rule.items() if one.found else ():
+            yield from findings if code in of_list else ()
     for rule in selection.rules:
         if rule.of_library:
-            yield from rule.of_library(library, surroundings)
-        elif rule.of_list:
-            for one in library.lists:
-                found = known.get(one.path, {}).get(rule.code)
-                yield from rule.of_list(one, surroundings) if found is None else found
+            yield from rule.of_library(library._replace(lists=lists), surroundings)
+
+
+class Use(NamedTuple):
+    """A link of an entry of a file, both by their number."""
+
+    entry: int
+    link: int
+
+
+class Facts(NamedTuple):
+    """What rules that compare files want to know of one (``rules.facts``); its entries go by their number.
+
+    ``things`` are entries of tables that list models, data sets or the like by name, ``strays`` those whose year
+    stands in a column of something else. ``twins`` are pairs of one title and one paper link. ``shared`` are the
+    paper and code links that several entries have, by what they lead to, but for entries that are things or cite
+    several papers; ``alone`` says how many entries are left without those, if any link is shared at all.
+    """
+
+    things: frozenset[int]
+    strays: frozenset[int]
+    twins: tuple[tuple[int, int], ...]
+    shared: tuple[tuple[Use, ...], ...]
+    alone: int
 
 
 class Found(NamedTuple):
     """What rules that look at one file alone found in it, by their code, in which world.
 
-    ``asked`` is what they asked about files: path → whether it exists. ``year`` was the year.
+    ``asked`` is what they asked about files: path → whether it exists. ``year`` was the year. ``facts`` are for the
+    rules that compare files: what was read in another process or comes out of the cache need not be parsed for them.
     """
 
     by_rule: Mapping[str, tuple[Finding, ...]]
     asked: Mapping[str, bool]
     year: int
+    facts: Facts
 
     def holds(self, surroundings: Surroundings) -> bool:
         """Whether they would find the same in these surroundings."""
@@ -75,7 +102,9 @@ class Found(NamedTuple):
 
 
 def find_in_list(paper_list: PaperList, rules: Iterable[Rule], surroundings: Surroundings) -> Found:
-    """Ask those of *rules* that look at one file alone."""
+    """Ask those of *rules* that look at one file alone, and look for what the others want to know of it."""
+    from peftlint.rules.facts import facts_of
+
     asked: dict[str, bool] = {}
 
     def exists(path: str) -> bool:
@@ -83,9 +112,9 @@ def find_in_list(paper_list: PaperList, rules: Iterable[Rule], surroundings: Sur
             asked[path] = surroundings.exists(path)
         return asked[path]
 
-    remembering = replace(surroundings, exists=exists, readme=None)
+    remembering = surroundings._replace(exists=exists, readme=None)
     by_rule = {rule.code: tuple(rule.of_list(paper_list, remembering)) for rule in rules if rule.of_list}
-    return Found(by_rule, asked, surroundings.today.year)
+    return Found(by_rule, asked, surroundings.today.year, facts_of(paper_list))
 
 
 def settle(
@@ -101,8 +130,10 @@ def settle(
     line. Findings of files that are neither among *lists* nor *beside* them are dropped.
     """
     by_path: dict[str, list[Finding]] = {path: [] for path in (*(one.path for one in lists), *beside)}
+    codes = {rule.code for rule in selection.rules}
+    running = {path: codes - selection.left_out.get(path, frozenset()) for path in by_path}
     for finding in findings:
-        if finding.path in by_path and selection.runs(finding.code, finding.path):
+        if finding.code in running.get(finding.path, ()):
             by_path[finding.path].append(finding)
     told = [
         finding
@@ -121,11 +152,16 @@ def in_order(finding: Finding) -> tuple[object, ...]:
 def _settled(
     paper_list: PaperList, findings: Iterable[Finding], selection: Selection, rules: Mapping[str, Rule]
 ) -> Iterator[Finding]:
-    left, silenced = silence(findings, suppressions_of(paper_list, rules.values()))
-    if selection.runs(UNUSED, paper_list.path):
-        left += _unused(paper_list.path, silenced, selection)
-    starts = [entry.span.start for entry in paper_list.entries]
-    for finding in left:
+    if "peftlint:" in paper_list.source.text:
+        from peftlint.suppressions import silence, suppressions_of
+
+        findings, silenced = silence(findings, suppressions_of(paper_list, rules.values()))
+        if selection.runs(UNUSED, paper_list.path):
+            findings += _unused(paper_list.path, silenced, selection)
+    starts: list[int] = []
+    for finding in findings:
+        if finding.entry is None and not starts:
+            starts = [entry.span.start for entry in paper_list.entries]
         yield _with_entry(finding, paper_list, starts)
 
 
@@ -141,7 +177,7 @@ def _with_entry(finding: Finding, paper_list: PaperList, starts: Sequence[int]) 
     if finding.entry is not None:
         return finding
     entry = _entry_at(paper_list, finding.span.start, starts)
-    return replace(finding, entry=entry.id) if entry else finding
+    return finding._replace(entry=entry.id) if entry else finding
 
 
 def _entry_at(paper_list: PaperList, offset: int, starts: Sequence[int]) -> Entry | None:

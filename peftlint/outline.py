@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from peftlint.blocks import blocks_of
 from peftlint.document import Block, Document
 
 _CONTENTS = re.compile(
@@ -14,17 +14,14 @@ _CONTENTS = re.compile(
 )  # what lists call their table of contents
 
 
-@dataclass(slots=True)
 class Section:
     """A heading and what it holds: lines ``start`` to ``end`` (0-based, end exclusive), subsections too."""
 
-    title: str
-    level: int
-    start: int
-    end: int
-    parent: Section | None
-    block: Block
-    hides: bool = False
+    __slots__ = ("block", "end", "hides", "level", "parent", "start", "title")
+
+    def __init__(self, block: Block, end: int, parent: Section | None, *, hides: bool) -> None:
+        self.title, self.level, self.start = block.plain, block.level, block.start
+        self.end, self.parent, self.block, self.hides = end, parent, block, hides
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -33,13 +30,15 @@ class Section:
         return above if self.hides or not self.title else (*above, self.title)
 
 
-@dataclass(slots=True)
 class Outline:
     """All sections in the order of the file; ``contents`` is the 0-based line of the table of contents."""
 
-    sections: list[Section] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    contents: int | None = None
+    __slots__ = ("contents", "sections", "starts")
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self.starts: list[int] = []
+        self.contents: int | None = None
 
     def at(self, line: int) -> Section | None:
         """The innermost section that holds the 0-based *line*."""
@@ -56,15 +55,11 @@ def outline(document: Document) -> Outline:
     """Find the sections. The document's title is its first heading, if that is of level 1."""
     result = Outline()
     stack: list[Section] = []
-    for block in document.root.walk():
-        if block.kind != "heading":
-            continue
+    for block in blocks_of(document, "heading"):
         while stack and stack[-1].level >= block.level:
             stack.pop().end = block.start
-        section = Section(
-            block.plain, block.level, block.start, document.root.end, stack[-1] if stack else None, block
-        )
-        section.hides = not result.sections and block.level == 1
+        is_title = not result.sections and block.level == 1
+        section = Section(block, document.root.end, stack[-1] if stack else None, hides=is_title)
         stack.append(section)
         result.sections.append(section)
         result.starts.append(block.start)

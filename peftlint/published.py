@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from peftlint.fields.venue import Venue, resolve
 from peftlint.fields.venue_registry import name_key
 from peftlint.model import Entry
 
-_UNPUBLISHED = re.compile(
-    r"\b(?:preprints?|under (?:double blind )?(?:review|submission)|in (?:review|submission)|submitted)\b|预印本|在审"
-)
+_UNPUBLISHED = r"\b(?:preprints?|under (?:double blind )?(?:review|submission)|in (?:review|submission)|submitted)\b|预印本|在审"
 """What says, in the key of a venue's name, that a work has not been published yet."""
 _UNRELIABLE = {"aminer": frozenset({"compsci-cn", "isafm"})}
 """Venues, by registry id, that an aggregator gives to preprints by mistake, by the kind of its identifiers.
@@ -28,10 +27,12 @@ def venue_of(entry: Entry) -> Venue | None:
 
 def is_doubtful(entry: Entry) -> bool:
     """Whether the venue is one that the aggregator, to which the entry links, gives to preprints by mistake."""
-    venue = venue_of(entry)
-    return venue is not None and any(
-        venue.id in venues and entry.identifier(kind) for kind, venues in _UNRELIABLE.items()
-    )
+    for kind, value in entry.identifiers:
+        if kind in _UNRELIABLE and value:
+            venue = venue_of(entry)
+            if venue is not None and venue.id in _UNRELIABLE[kind]:
+                return True
+    return False
 
 
 def published_in(entry: Entry) -> Venue | None:
@@ -45,4 +46,9 @@ def says_preprint(entry: Entry) -> bool:
     venue = venue_of(entry)
     if venue:
         return venue.kind == "preprint"
-    return _UNPUBLISHED.search(name_key(entry.venue or "")) is not None
+    return bool(entry.venue) and _says_unpublished(entry.venue or "")
+
+
+@lru_cache(maxsize=1024)
+def _says_unpublished(printed: str) -> bool:
+    return re.search(_UNPUBLISHED, name_key(printed)) is not None

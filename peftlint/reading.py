@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from peftlint.cache.codec import Kept, decode, encode
@@ -57,6 +58,7 @@ def _kept(source: Source, store: ReadingStore, asked: Sequence[str], today: date
 def _list_of(source: Source, kept: Kept) -> PaperList:
     from peftlint.engine import read_list
 
+    @cache
     def parts() -> Parts:
         again = read_list(source)
         return Parts(again.document, again.outline)
@@ -110,8 +112,6 @@ def _encoded(source: Source, asked: Sequence[str], today: date) -> bytes:
 
 def _examined(source: Source, asked: Sequence[str], today: date) -> PaperList:
     """Read one file and ask the rules called *asked*: a pure function of its text, and of which files exist."""
-    from dataclasses import replace
-
     from peftlint.engine import read_list
 
     one = read_list(source)
@@ -121,4 +121,4 @@ def _examined(source: Source, asked: Sequence[str], today: date) -> PaperList:
     from peftlint.rules import all_rules
 
     rules = all_rules()
-    return replace(one, found=find_in_list(one, [rules[code] for code in asked], _surroundings(today)))
+    return one._replace(found=find_in_list(one, [rules[code] for code in asked], _surroundings(today)))

@@ -9,10 +9,9 @@ where it is selected by its own code or name, or by ``ALL``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from posixpath import basename
+from types import MappingProxyType
+from typing import NamedTuple
 
 from peftlint.config import Config
 from peftlint.errors import Problem
@@ -26,20 +25,18 @@ class UnknownSelector(Problem):
     """A selector that stands for no rule; the message says where it stands and what was probably meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The rules that run, sorted by code, and the codes of those that are left out in a file, by its path."""
 
     rules: tuple[Rule, ...]
-    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    left_out: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def runs(self, code: str, path: str) -> bool:
         """Whether the rule is looked for in that file."""
         return any(rule.code == code for rule in self.rules) and code not in self.left_out.get(path, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What the command line says: selectors, each maybe several of them separated by commas."""
 
     select: tuple[str, ...] = ()
@@ -112,6 +109,8 @@ def rule_called(word: str, rules: Iterable[Rule]) -> Rule | None:
 
 def no_rule(word: str, rules: Iterable[Rule]) -> str:
     """What to say of a word that stands for no rule: which one was probably meant, or where to look."""
+    from difflib import get_close_matches
+
     words = [known for rule in rules for known in (rule.code, rule.name)]
     close = get_close_matches(word.lower() if "-" in word else word.upper(), words, n=1)
     hint = f"did you mean '{close[0]}'?" if close else "all rules are listed by: peftlint explain"
@@ -149,6 +148,10 @@ def _is_chosen(
 
 
 def _left_out(rules: Iterable[Rule], config: Config, name: str) -> frozenset[str]:
+    if not config.per_file_ignores:
+        return frozenset()
+    from fnmatch import fnmatchcase
+
     selectors = [
         selector
         for pattern, listed in config.per_file_ignores.items()

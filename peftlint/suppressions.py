@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -42,8 +41,7 @@ class Word(NamedTuple):
     code: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment: its place, and the offsets between which the findings begin that it silences.
 
     ``scope`` is one of SCOPES, or what is written instead of one.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -213,7 +212,7 @@ def own() -> tuple[Library, Config, str, Readme]:
     """The five lists, merged."""
     config = load_config(ROOT)
     library = read_library(
-        replace(read_source(str(path)), path=str(path)) for path in sorted((ROOT / "lists").glob("*.md"))
+        read_source(str(path))._replace(path=str(path)) for path in sorted((ROOT / "lists").glob("*.md"))
     )
     page, readme = merged(library, config, (ROOT / "README.md").read_text("utf-8"))
     return library, config, page, readme

@@ -26,7 +26,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.accounts.authors import choose_authors, written
@@ -115,7 +114,7 @@ def choose_all(clusters: Sequence[Cluster]) -> tuple[Work, ...]:
     works = [choose(cluster.entries, "", cluster.evidence, vocabulary) for cluster in clusters]
     keys = assign_keys(works)
     return tuple(
-        replace(work, key=key, possible=tuple(keys[place] for place in cluster.possible))
+        work._replace(key=key, possible=tuple(keys[place] for place in cluster.possible))
         for work, key, cluster in zip(works, keys, clusters, strict=True)
     )
 

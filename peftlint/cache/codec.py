@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
-from peftlint.lint import Found
+from peftlint.lint import Facts, Found, Use
 from peftlint.model import (
     Bibtex,
     BibtexField,
@@ -41,6 +41,7 @@ def encode(kept: Kept) -> bytes:
         [[code, [_finding_out(one) for one in findings]] for code, findings in kept.found.by_rule.items()],
         list(kept.found.asked.items()),
         kept.found.year,
+        _facts_out(kept.found.facts),
     ]
     entries = [_entry_out(entry) for entry in kept.entries]
     notices = [[notice.line, notice.message] for notice in kept.notices]
@@ -176,9 +177,23 @@ def _finding_out(finding: Finding) -> list[Any]:
     return [finding.span, finding.message, finding.subject, entry, related, fix]
 
 
-def _found_in(path: str, by_rule: list[Any], asked: list[Any], year: int) -> Found:
+def _found_in(path: str, by_rule: list[Any], asked: list[Any], year: int, facts: list[Any]) -> Found:
     found = {code: tuple(_finding_in(path, code, one) for one in findings) for code, findings in by_rule}
-    return Found(found, {name: bool(there) for name, there in asked}, year)
+    return Found(found, {name: bool(there) for name, there in asked}, year, _facts_in(*facts))
+
+
+def _facts_out(facts: Facts) -> list[Any]:
+    return [sorted(facts.things), sorted(facts.strays), facts.twins, facts.shared, facts.alone]
+
+
+def _facts_in(things: list[int], strays: list[int], twins: list[Any], shared: list[Any], alone: int) -> Facts:
+    return Facts(
+        frozenset(things),
+        frozenset(strays),
+        tuple((first, later) for first, later in twins),
+        tuple(tuple(Use(entry, link) for entry, link in uses) for uses in shared),
+        alone,
+    )
 
 
 def _finding_in(path: str, code: str, values: list[Any]) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from peftlint.changes.entries import place_of
 from peftlint.changes.states import Change
@@ -111,8 +110,7 @@ class _Shower:
             else f"at {here}: {finding.message}"
         )
         back = Related(finding.path, finding.span, "it was listed here" if mutual else "this was not changed")
-        return replace(
-            finding,
+        return finding._replace(
             path=related.path,
             span=related.span,
             message=message,

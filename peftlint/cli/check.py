@@ -243,9 +243,7 @@ def _report(outcome: Mended, linter: Linter, news: NewOnly | None) -> Report:
     report = Report(outcome.findings, sources, linter.rules, entries, len(outcome.lists))
     if news is None:
         return report
-    from dataclasses import replace
-
     from peftlint.changes.places import shown_on_changes
 
     change = news.change(outcome.lists)
-    return replace(report, findings=shown_on_changes(change, outcome.findings), added=change.added)
+    return report._replace(findings=shown_on_changes(change, outcome.findings), added=change.added)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,15 +58,14 @@ class Linter:
         """What the rules with these *codes* found then, each list by the rules that run in it now."""
         left_out = self.selection.left_out
         today = {old: new for new, old in before.files.items()}
-        selection = replace(
-            self.selection,
+        selection = self.selection._replace(
             rules=tuple(rule for rule in self.selection.rules if rule.code in codes),
             left_out={
                 one.path: left_out.get(today.get(one.path, one.path), frozenset()) for one in before.lists
             },
         )
         readme = before.readme if self.readme else None
-        surroundings = replace(self._surroundings, exists=before.exists, readme=readme)
+        surroundings = self._surroundings._replace(exists=before.exists, readme=readme)
         return self._find(before.lists, selection, surroundings)
 
     def _find(

@@ -69,9 +69,7 @@ def read_found(found: Sources, config: Config, rules: Iterable[Rule] = ()) -> Li
 
 
 def _named(source: Source, stdin_name: str | None) -> Source:
-    from dataclasses import replace
-
-    return replace(source, path=stdin_name or "<stdin>") if source.path == "-" else source
+    return source._replace(path=stdin_name or "<stdin>") if source.path == "-" else source
 
 
 def _same_file(path: str, other: str) -> bool:

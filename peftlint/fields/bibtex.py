@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,12 +61,13 @@ class _Reading(NamedTuple):
     problems: Sequence[BibtexProblem]
 
 
+@lru_cache(maxsize=1024)
 def read_bibtex(text: str) -> Bibliography:
     """Read a block of text that may hold several BibTeX entries, or none.
 
     Lines of fields and problems count from 0 at the first line of ``text``. A fault costs no more than the
     fields that it makes unreadable; of a field that is given twice the first counts. Nothing is raised,
-    and text that holds no BibTeX gives an empty value.
+    and text that holds no BibTeX gives an empty value. A block is read with its entry, and again by rules.
     """
     text, problems = _with_at(NEWLINE.sub("\n", text))
     parts = _parts(text) if _START.search(text) else []

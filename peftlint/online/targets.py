@@ -8,7 +8,6 @@ authors to compare, or with no more than a family name in common, two titles hav
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from peftlint.fields.han import may_hold_han
@@ -43,7 +42,7 @@ def citations(library: Library) -> Iterator[Cited]:
 
     Left out are entries whose title is the name of a model or data set, and those that cite several works.
     """
-    things = {place for paper_list in library.lists for place in named_things(paper_list)}
+    things = {key(one.entries[number]) for one in library.lists for number in named_things(one)}
     works = {work.key: work for work in library.works}
     for work in library.works:
         listed = tuple(title for one in (work.key, *work.possible) for title in _titles(works[one]))
@@ -86,8 +85,8 @@ def _titles(work: Work) -> Iterable[str]:
 
 def _contradict(cited: Cited, ours: str, theirs: str) -> bool:
     """Whether identity would not believe that an identifier belongs to both titles, whatever the authors say."""
-    entry = replace(cited.entry, title=ours, aliases=(), identifiers=cited.identifiers, authors=())
-    other = replace(entry, list="", title=theirs)
+    entry = cited.entry._replace(title=ours, aliases=(), identifiers=cited.identifiers, authors=())
+    other = entry._replace(list="", title=theirs)
     return compare(profile_of(entry), profile_of(other)).level == "X"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from peftlint.document import Document
 from peftlint.fields.identifier import WORK_KINDS
 from peftlint.model import Entry, Identifier, PaperList, Parts
@@ -33,7 +31,7 @@ def _named(entries: list[Entry], document: Document) -> tuple[Entry, ...]:
     """The entries, those that share their line with one before them told apart by their column."""
     lines = [0, *(entry.line for entry in entries)]
     return tuple(
-        replace(entry, column=document.source.place(entry.span.start).column)
+        entry._replace(column=document.source.place(entry.span.start).column)
         if entry.line == before
         else entry
         for before, entry in zip(lines, entries, strict=False)
@@ -52,7 +50,7 @@ def decide(document: Document, sections: Outline) -> list[Draft]:
 def _placed(entry: Entry, sections: Outline) -> Entry:
     """The entry below those of its headings that are not the document's own."""
     section = section_path(entry.shape, entry.line - 1, sections)
-    return entry if section == entry.section else replace(entry, section=section)
+    return entry if section == entry.section else entry._replace(section=section)
 
 
 class Draft:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peftlint.model import Finding, Place, Source
 from peftlint.rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of one run.
 
     ``findings`` are in the order in which they are to be told: path, line, column, code. ``sources`` maps a

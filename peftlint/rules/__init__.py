@@ -32,38 +32,28 @@ a line of its own with its text indented below::
 The page ends with ``Fix:`` and one of ``none``, ``safe`` and ``unsafe``, with what is to be said of it.
 """
 
-from __future__ import annotations
-
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
 from itertools import takewhile
-from textwrap import dedent
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from peftlint.model import Finding, Library, PaperList, Source
 
 SEVERITIES = ("error", "warning", "info")
 
-_FILE = re.compile(r"^(\S+\.\w+):\n", re.MULTILINE)
-_FIX = re.compile(r"^Fix:\s*(.*)\Z", re.MULTILINE | re.DOTALL)
 
-
-@dataclass(frozen=True, slots=True)
-class MergedReadme:
+class MergedReadme(NamedTuple):
     """The README as it is, and the function that says what it should be."""
 
     source: Source
     merged: Callable[[Library], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What rules may know beside the lists: the day, whether a file exists, and the README to compare.
 
     ``exists`` takes a path relative to the working directory, with ``/``. ``readme`` is None where the
@@ -79,21 +69,28 @@ ListCheck = Callable[[PaperList, Surroundings], Iterator[Finding]]
 LibraryCheck = Callable[[Library, Surroundings], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule as it is registered. At most one of ``of_list`` and ``of_library`` is set.
 
-    ``command`` is the command that looks for what the rule is about.
+    ``docstring`` is the rule's page as it stands in the code, ``command`` the command that looks for what the rule
+    is about.
     """
 
     code: str
     name: str
     severity: str
     default: bool
-    page: str
+    docstring: str
     of_list: ListCheck | None = None
     of_library: LibraryCheck | None = None
     command: str = "check"
+
+    @property
+    def page(self) -> str:
+        """What the rule means, why, and how to mend it: its documentation as people read it."""
+        from inspect import cleandoc
+
+        return cleandoc(self.docstring)
 
     @property
     def summary(self) -> str:
@@ -103,7 +100,7 @@ class Rule:
     @property
     def fix(self) -> str:
         """What the page says of the rule's fix: ``none``, ``safe`` or ``unsafe``, and more in words."""
-        found = _FIX.search(self.page)
+        found = re.search(r"^Fix:\s*(.*)\Z", self.page, re.MULTILINE | re.DOTALL)
         return " ".join(found[1].split()) if found else "none"
 
     def examples(self, part: str) -> list[dict[str, str]]:
@@ -120,13 +117,16 @@ def _is_indented(line: str) -> bool:
 def files_of(example: str) -> dict[str, str]:
     """The files that an example stands for, as text by name; ``list.md`` if it names none."""
     text = _as_file(example)
-    if not _FILE.match(text):
+    name = re.compile(r"^(\S+\.\w+):\n", re.MULTILINE)
+    if not name.match(text):
         return {"list.md": text}
-    _, *parts = _FILE.split(text)
+    _, *parts = name.split(text)
     return {name: _as_file(part) for name, part in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _as_file(text: str) -> str:
+    from textwrap import dedent
+
     return dedent(text).strip("\n") + "\n"
 
 
@@ -139,7 +139,7 @@ def list_rule(
     """Register a rule that needs one file only."""
 
     def register(check: ListCheck) -> ListCheck:
-        _register(Rule(code, _name(check), severity, default, _page(check), of_list=check))
+        _register(Rule(code, _name(check), severity, default, check.__doc__ or "", of_list=check))
         return check
 
     return register
@@ -151,7 +151,7 @@ def library_rule(
     """Register a rule that compares works or files."""
 
     def register(check: LibraryCheck) -> LibraryCheck:
-        _register(Rule(code, _name(check), severity, default, _page(check), of_library=check))
+        _register(Rule(code, _name(check), severity, default, check.__doc__ or "", of_library=check))
         return check
 
     return register
@@ -166,7 +166,7 @@ def special_rule(
     """Register a rule that is not asked by the linter itself, but by the part of the program that can tell."""
 
     def register(check: _Check) -> _Check:
-        _register(Rule(code, _name(check), severity, default, _page(check), command=command))
+        _register(Rule(code, _name(check), severity, default, check.__doc__ or "", command=command))
         return check
 
     return register
@@ -180,10 +180,6 @@ def _register(rule: Rule) -> None:
 
 def _name(check: Callable[..., object]) -> str:
     return check.__name__.replace("_", "-")
-
-
-def _page(check: Callable[..., object]) -> str:
-    return cleandoc(check.__doc__ or "")
 
 
 @cache

@@ -3,13 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from peftlint.model import Entry, Finding, PaperList
+from peftlint.model import Finding, PaperList
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import key, shortened
+from peftlint.rules.naming import shortened
 
-_MARKUP = re.compile(r"[*_`~\s]+")
-_INNER_CAPITAL = re.compile(r"[a-z]{2}[A-Z]|[A-Z]{3}")
+_MARKUP = r"[*_`~\s]+"
+_INNER_CAPITAL = r"[a-z]{2}[A-Z]|[A-Z]{3}"
 """``OpenAI``, ``IBM``: no family name."""
+_ONE_WORD = r"(?m)^[A-Z][a-z]+$"
+"""A name of one word, by itself on a line."""
 _FEWEST = 4
 """Entries with authors that show how a list writes names."""
 _MOST = 0.8
@@ -35,37 +37,28 @@ def author_format(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    turned = {
-        key(entry): _turned(entry.authors, _printed(entry, paper_list))
-        for entry in paper_list.entries
-        if entry.spans.authors
-    }
-    straight = sum(not names for names in turned.values())
-    for entry in paper_list.entries:
-        names = turned.get(key(entry), ())
-        habit = len(turned) > _FEWEST and straight >= _MOST * (len(turned) - 1)
+    source = paper_list.source
+    entries = [(entry, span) for entry in paper_list.entries if (span := entry.spans.authors)]
+    turned = [_turned(entry.authors, source.slice(span)) for entry, span in entries]
+    straight = turned.count(())
+    habit = len(turned) > _FEWEST and straight >= _MOST * (len(turned) - 1)
+    for (entry, span), names in zip(entries, turned, strict=True):
         few = 2 * len(names) < len(entry.authors)
-        if entry.spans.authors and names and (habit or few):
+        if names and (habit or few):
             others = "the other names" if few else "the names of the other entries"
             message = f"'{names[0]}' stands family name first, unlike {others}"
-            yield Finding(
-                "ENT006", entry.list, entry.spans.authors, message, shortened(entry.title), entry.id
-            )
-        elif entry.spans.authors and (pair := _parted(entry.authors)):
+            yield Finding("ENT006", entry.list, span, message, shortened(entry.title), entry.id)
+        elif pair := _parted(entry.authors):
             message = f"'{pair[0]}, {pair[1]}' reads as two authors; write '{pair[1]} {pair[0]}'"
-            yield Finding(
-                "ENT006", entry.list, entry.spans.authors, message, shortened(entry.title), entry.id
-            )
+            yield Finding("ENT006", entry.list, span, message, shortened(entry.title), entry.id)
 
 
-def _printed(entry: Entry, paper_list: PaperList) -> str:
-    authors = entry.spans.authors
-    return _MARKUP.sub(" ", paper_list.source.slice(authors)) if authors else ""
-
-
-def _turned(names: Sequence[str], printed: str) -> tuple[str, ...]:
-    """The names that are printed family name first, as they are printed."""
-    persons = (name for name in names if name not in printed and not _INNER_CAPITAL.search(name))
+def _turned(names: Sequence[str], source: str) -> tuple[str, ...]:
+    """The names that are printed family name first, as they are printed in the *source*."""
+    if ", ".join(names) in source:
+        return ()
+    printed = re.sub(_MARKUP, " ", source)
+    persons = (name for name in names if name not in printed and not re.search(_INNER_CAPITAL, name))
     able = ((name, inverted) for name in persons for inverted in _inversions(name))
     return tuple(dict(able_ for able_ in able if able_[1] in printed).values())
 
@@ -81,11 +74,10 @@ def _inversions(name: str) -> list[str]:
 
 def _parted(names: Sequence[str]) -> tuple[str, str] | None:
     """Two neighbours of one word among full names: a family name and its given name."""
-    single = [index for index, name in enumerate(names) if _is_one_word(name)]
-    if len(single) != 2 or single[1] - single[0] != 1 or len(names) < 3:
+    if len(names) < 3:
         return None
-    return names[single[0]], names[single[1]]
-
-
-def _is_one_word(name: str) -> bool:
-    return name.isalpha() and name.isascii() and len(name) > 1 and name[0].isupper() and name[1:].islower()
+    single = re.findall(_ONE_WORD, "\n".join(names))
+    if len(single) != 2:
+        return None
+    first = names.index(single[0])
+    return (single[0], single[1]) if names[first + 1 :][:1] == (single[1],) else None

@@ -10,9 +10,9 @@ from peftlint.rules import Surroundings, list_rule
 
 _SAME = frozenset({"same", "form", "name", "cut", "part"})
 """Kinds of likeness in which titles differ by no word, or one only lacks a subtitle or short name."""
-_REQUEST = re.compile(r"\b(?:cite|citing|citations?|acknowledge?ments?|bibtex)\b|引用|致谢", re.IGNORECASE)
+_REQUEST = r"(?i)\b(?:cite|citing|citations?|acknowledge?ments?|bibtex)\b|引用|致谢"
 """Headings and sentences above the block by which the list itself wants to be cited."""
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 
 @list_rule("BIB004")
@@ -42,7 +42,7 @@ def bibtex_title_mismatch(paper_list: PaperList, _: Surroundings) -> Iterator[Fi
     )
     for entry in with_bibtex:
         block = blocks.get(entry.spans.bibtex.start) if entry.spans.bibtex else None
-        if block and _is_printed(entry) and not _is_request(entry):
+        if block and _is_printed(entry):
             yield from _compared(paper_list, entry, block)
 
 
@@ -53,12 +53,12 @@ def _is_printed(entry: Entry) -> bool:
 
 
 def _is_request(entry: Entry) -> bool:
-    return any(_REQUEST.search(text) for text in (entry.title, *entry.section[-1:]))
+    return any(re.search(_REQUEST, text) for text in (entry.title, *entry.section[-1:]))
 
 
 def _compared(paper_list: PaperList, entry: Entry, block: BibtexBlock) -> Iterator[Finding]:
     titles = [(bibtex, title) for bibtex in block.bibliography.entries if (title := _title(bibtex))]
-    if not titles or any(_agree(entry, title) for _, title in titles):
+    if not titles or any(_agree(entry, title) for _, title in titles) or _is_request(entry):
         return
     bibtex, title = titles[0]
     line = next(field.line for field in bibtex.fields if field.name == "title")
@@ -77,6 +77,12 @@ def _title(bibtex: Bibtex) -> str:
 def _agree(entry: Entry, title: str) -> bool:
     """Whether a title is one of the entry's, or not to be compared with them."""
     printed = (entry.title, *entry.aliases)
-    if any(bool(_EAST_ASIAN.search(one)) != bool(_EAST_ASIAN.search(title)) for one in printed):
+    if title in printed:
+        return True
+    if any(_is_east_asian(one) != _is_east_asian(title) for one in printed):
         return True
     return any(likeness(read_title(one), read_title(title)).kind in _SAME for one in printed)
+
+
+def _is_east_asian(text: str) -> bool:
+    return not text.isascii() and re.search(_EAST_ASIAN, text) is not None

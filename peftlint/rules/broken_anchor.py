@@ -8,6 +8,9 @@ from peftlint.hyperlinks import Shown, hyperlinks, is_written
 from peftlint.model import Edit, Finding, Fix, PaperList, Source
 from peftlint.rules import Surroundings, list_rule
 
+_BEGINNINGS = ("#", "&", "\\")
+"""How a ``#`` may be written."""
+
 
 @list_rule("LNK005", severity="error")
 def broken_anchor(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
@@ -78,7 +81,11 @@ def anchor_case(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
 def _links_within(document: Document) -> list[Shown]:
     """The links of a document to places in itself."""
-    return [shown for shown in hyperlinks(document) if decoded(shown.link.url).startswith("#")]
+    return [
+        shown
+        for shown in hyperlinks(document)
+        if shown.link.url.startswith(_BEGINNINGS) and decoded(shown.link.url).startswith("#")
+    ]
 
 
 def _broken(paper_list: PaperList, shown: Shown, fragment: str, anchors: Anchors) -> Finding:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from peftlint.blocks import blocks_of
 from peftlint.document import Block
 from peftlint.model import Finding, PaperList, Source, Span
 from peftlint.rules import Surroundings, list_rule
@@ -27,12 +28,13 @@ def cell_count(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for table in paper_list.document.root.walk():
-        rows = table.children if table.kind == "table" else []
+    for table in blocks_of(paper_list.document, "table"):
+        rows = table.children
         if rows and rows[0].header:  # in HTML, cells span rows and columns
-            for row in rows[1:]:
-                if len(row.children) != len(rows[0].children):
-                    yield _finding(paper_list, row, len(rows[0].children))
+            wanted = len(rows[0].children)
+            for row in rows:
+                if len(row.children) != wanted:
+                    yield _finding(paper_list, row, wanted)
 
 
 def _finding(paper_list: PaperList, row: Block, wanted: int) -> Finding:

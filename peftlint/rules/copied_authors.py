@@ -8,7 +8,7 @@ from peftlint.identity.people import Person, agreement, read_people
 from peftlint.identity.titles import read_title, shared_words
 from peftlint.model import Entry, Finding, Library, Work
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import Place, called, key, related, short_name, shortened, title_place
+from peftlint.rules.naming import Place, called, key, related, short_name, shortened, title_place, works_of
 
 _FEWEST = 2
 _MOST_COMPARED = 8
@@ -40,8 +40,9 @@ def copied_authors(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    work_of = {key(entry): work for work in library.works for entry in work.entries}
-    for group in _same_authors(library):
+    groups = _same_authors(library)
+    work_of = works_of((entry for group in groups for _, entry in group), library)
+    for group in groups:
         for copy, original in _copies(group, work_of):
             message = f"carries the authors of another work, {called(original)}"
             also = (related(original, "the other work with these authors"),)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from peftlint.model import Entry, Finding, Library, PaperList, Related, Span, Work
 from peftlint.rules import Surroundings, library_rule
+from peftlint.rules.naming import key, works_of
 
 
 @library_rule("BIB002")
@@ -36,14 +37,21 @@ def duplicate_key(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    works = {entry.id: work for work in library.works for entry in work.entries}
-    for paper_list in library.lists:
-        first: dict[str, Entry] = {}
-        for entry in paper_list.entries:
-            if entry.bibtex and entry.bibtex.key:
-                earlier = first.setdefault(entry.bibtex.key, entry)
-                if _differ(works[earlier.id], works[entry.id]):
-                    yield _finding(paper_list, entry, earlier)
+    repeated = [(one, *pair) for one in library.lists for pair in _with_one_key(one)]
+    work_of = works_of((entry for _, *pair in repeated for entry in pair), library)
+    for paper_list, earlier, entry in repeated:
+        if _differ(work_of[key(earlier)], work_of[key(entry)]):
+            yield _finding(paper_list, entry, earlier)
+
+
+def _with_one_key(paper_list: PaperList) -> Iterator[tuple[Entry, Entry]]:
+    """The first entry with a key, and each later one with it."""
+    first: dict[str, Entry] = {}
+    for entry in paper_list.entries:
+        if entry.bibtex and entry.bibtex.key:
+            earlier = first.setdefault(entry.bibtex.key, entry)
+            if earlier is not entry:
+                yield earlier, entry
 
 
 def _differ(earlier: Work, later: Work) -> bool:
@@ -52,15 +60,15 @@ def _differ(earlier: Work, later: Work) -> bool:
 
 
 def _finding(paper_list: PaperList, entry: Entry, earlier: Entry) -> Finding:
-    key = entry.bibtex.key if entry.bibtex else ""
-    message = f"the key '{key}' is that of '{earlier.title}' too; give this entry a key of its own"
-    related = (Related(earlier.list, _key_span(paper_list, earlier, key), "the first entry with this key"),)
-    span = _key_span(paper_list, entry, key)
-    return Finding("BIB002", entry.list, span, message, f"{key} {entry.title}", entry.id, related)
+    name = entry.bibtex.key if entry.bibtex else ""
+    message = f"the key '{name}' is that of '{earlier.title}' too; give this entry a key of its own"
+    related = (Related(earlier.list, _key_span(paper_list, earlier, name), "the first entry with this key"),)
+    span = _key_span(paper_list, entry, name)
+    return Finding("BIB002", entry.list, span, message, f"{name} {entry.title}", entry.id, related)
 
 
-def _key_span(paper_list: PaperList, entry: Entry, key: str) -> Span:
+def _key_span(paper_list: PaperList, entry: Entry, name: str) -> Span:
     """Where the key stands in the entry's block; the whole entry if it is not found there."""
     block = entry.spans.bibtex
-    at = paper_list.source.text.find(key, block.start) if block else -1
-    return Span(at, at + len(key)) if at >= 0 else entry.span
+    at = paper_list.source.text.find(name, block.start) if block else -1
+    return Span(at, at + len(name)) if at >= 0 else entry.span

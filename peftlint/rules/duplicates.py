@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from peftlint.fields.link import link_identity
@@ -18,10 +18,11 @@ from peftlint.rules.naming import (
     is_short_name,
     key,
     related,
+    run_order,
     shortened,
     title_place,
+    works_of,
 )
-from peftlint.rules.siblings import named_things
 
 _TELLING_WORDS = 3
 """Informative words with which a title stands for one work."""
@@ -50,14 +51,16 @@ def duplicate_entry(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    things = {place for paper_list in library.lists for place in named_things(paper_list)}
+    things = frozenset(
+        key(one.entries[number]) for one in library.lists if one.found for number in one.found.facts.things
+    )
     decided = _joined_by_maintainer(library)
     for entries in chain(_accounts_in_one_list(library), _twins_in_one_list(library)):
         for index, entry in enumerate(entries):
             earlier = [
                 other
                 for other in entries[: min(index, _MOST_COMPARED)]
-                if (other.id, entry.id) in decided
+                if (decided and (other.id, entry.id) in decided)
                 or (not _only_cite_one(other, entry, things) and _are_surely_one(other, entry))
             ]
             if earlier:
@@ -88,10 +91,13 @@ def possible_duplicate(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    works = {work.key: work for work in library.works}
-    for work in library.works:
+    unsure = [work for work in library.works if work.possible]
+    others = {key for work in unsure for key in work.possible}
+    works = {work.key: work for work in (library.works if others else ()) if work.key in others}
+    order = run_order(library)
+    for work in unsure:
         for other in (works[other] for other in work.possible if work.key < other):
-            first, entry = _meeting(work, other, library)
+            first, entry = _meeting(work, other, order)
             wrong_link = first.list == entry.list and _share_paper(first, entry)  # DUP003 tells
             if wrong_link or not _have_one_team(work, other) or _are_parted(work, other):
                 continue
@@ -121,8 +127,9 @@ def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for work in library.works:
-        lists = _by_list(in_run_order(work.entries, library))
+    order = run_order(library)
+    for work in (work for work in library.works if len(work.entries) > 1):
+        lists = _by_list(in_run_order(work.entries, order))
         first, *others = [entries[0] for entries in lists.values()]
         for entry in others:
             message = f"also listed as {called(first)}"
@@ -132,9 +139,10 @@ def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
 
 
 def _accounts_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
-    """The entries of each work in each list, in order."""
+    """The entries of each work that is in one list several times, in order."""
     for work in library.works:
-        yield from _by_list(work.entries).values()
+        if len(work.entries) > 1:
+            yield from (entries for entries in _by_list(work.entries).values() if len(entries) > 1)
 
 
 def _joined_by_maintainer(library: Library) -> set[tuple[str, str]]:
@@ -151,16 +159,19 @@ def _are_parted(work: Work, other: Work) -> bool:
 
 def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
     """Pairs of one title and one paper link that were taken for two works, as a column's title stands for many."""
-    work_of = {key(entry): work.key for work in library.works for entry in work.entries}
-    for paper_list in library.lists:
-        first: dict[tuple[str, str], Entry] = {}
-        for entry in paper_list.entries:
-            papers = {
-                link_identity(link.url): None for link in entry.links if link.kind == "paper" and link.url
-            }
-            before = [first.setdefault((squash(entry.title), paper), entry) for paper in papers]
-            others = [other for other in before if work_of[key(other)] != work_of[key(entry)]]
-            yield from ((other, entry) for other in others[:1])
+    twins = [
+        (one.entries[first], one.entries[later])
+        for one in library.lists
+        if one.found
+        for first, later in one.found.facts.twins
+    ]
+    work_of = works_of(chain.from_iterable(twins), library)
+    told = set()
+    for first, later in twins:
+        place = key(later)
+        if place not in told and work_of[key(first)] is not work_of[place]:
+            told.add(place)
+            yield first, later
 
 
 def _only_cite_one(left: Entry, right: Entry, things: Collection[Place]) -> bool:
@@ -192,13 +203,13 @@ def _by_list(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     return found
 
 
-def _meeting(work: Work, other: Work, library: Library) -> tuple[Entry, Entry]:
+def _meeting(work: Work, other: Work, order: Mapping[str, int]) -> tuple[Entry, Entry]:
     """The entries by which two works are told of: in one list, if one has both; the later one last."""
-    ours = _by_list(in_run_order(work.entries, library))
-    theirs = _by_list(in_run_order(other.entries, library))
+    ours = _by_list(in_run_order(work.entries, order))
+    theirs = _by_list(in_run_order(other.entries, order))
     shared = next((path for path in ours if path in theirs), None)
     pair = [some[shared or list(some)[-1]][0] for some in (ours, theirs)]
-    first, last = in_run_order(pair, library)
+    first, last = in_run_order(pair, order)
     return first, last
 
 

@@ -24,5 +24,6 @@ def empty_link(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     """  # noqa: E501
     for shown in hyperlinks(paper_list.document):
         if not shown.link.url.strip():
-            message = f"'{shown.label}' links to nothing" if shown.label else "a link without text or address"
-            yield Finding("LNK001", paper_list.path, shown.link.span, message, shown.label)
+            label = shown.label
+            message = f"'{label}' links to nothing" if label else "a link without text or address"
+            yield Finding("LNK001", paper_list.path, shown.link.span, message, label)

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from peftlint import html
 from peftlint.document import Block
-from peftlint.model import Finding, PaperList, Span
+from peftlint.model import Finding, PaperList, Source, Span
 from peftlint.outline import Section
 from peftlint.rules import Surroundings, list_rule
 
 _SHOWN = frozenset({"img", "picture", "iframe", "video", "audio", "svg", "object", "embed", "input"})
 """HTML elements that show something without any text in them."""
 _SENTENCE_ENDS = (".", "!", "。", "！")
+_BLANK = " \t\r\n-*_>\u200b\ufeff"
+"""What nobody sees, and what lines across the page are made of."""
+_UNSEEN = re.compile(f"[{re.escape(_BLANK)}]*")
 
 
 @list_rule("SEC002")
@@ -46,7 +49,7 @@ def empty_section(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     for section in _leaves(paper_list.outline.sections):
         is_entry = not entry_lines.isdisjoint(range(section.block.start, section.block.end))
         names = section.title and not is_entry and not section.title.endswith(_SENTENCE_ENDS)
-        if names and not _shows_anything(paper_list, section):
+        if names and not _shows_anything(paper_list.source, section):
             message = f"there is nothing under '{section.title}'"
             yield Finding("SEC002", paper_list.path, _heading(section.block), message, section.title)
 
@@ -63,17 +66,27 @@ def _heading(block: Block) -> Span:
     return Span(runs[0].start, runs[-1].end)
 
 
-def _shows_anything(paper_list: PaperList, section: Section) -> bool:
-    source = paper_list.source
-    starts = [*source.line_starts, len(source.text)]
-    begin, end = starts[section.block.end], starts[section.end]
+def _shows_anything(source: Source, section: Section) -> bool:
+    begin, end = _start(source, section.block.end), _start(source, section.end)
     if closing := source.text.find("</h", section.block.runs[-1].end, begin) + 1:
         begin = closing - 1  # an HTML heading may share its line with what follows
-    return any(_is_shown(piece) for piece in html.scan(source.text[begin:end]))
+    seen = _UNSEEN.match(source.text, begin, end)
+    if seen and seen.end() < end and source.text[seen.end()] not in "<&":
+        return True  # text, as nearly always
+    return _html_shows_anything(source.text[begin:end])
 
 
-def _is_shown(piece: html.Tag | html.Text | html.Comment) -> bool:
-    """Whether a reader sees it; a line across the page does not count."""
-    if isinstance(piece, html.Text):
-        return bool(piece.text.strip(" \t\r\n-*_>\u200b\ufeff"))
-    return isinstance(piece, html.Tag) and piece.name in _SHOWN
+def _html_shows_anything(text: str) -> bool:
+    from peftlint import html
+
+    return any(
+        bool(piece.text.strip(_BLANK))
+        if isinstance(piece, html.Text)
+        else isinstance(piece, html.Tag) and piece.name in _SHOWN
+        for piece in html.scan(text)
+    )
+
+
+def _start(source: Source, line: int) -> int:
+    """Where a line (0-based) begins, or the text ends."""
+    return source.line_starts[line] if line < len(source.line_starts) else len(source.text)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from peftlint.blocks import blocks_of
 from peftlint.document import Block
 from peftlint.model import Finding, PaperList, Span
 from peftlint.rules import Surroundings, list_rule
@@ -25,8 +26,8 @@ def empty_table(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for table in paper_list.document.root.walk():
-        rows = [row for row in table.children if row.kind == "row"] if table.kind == "table" else []
+    for table in blocks_of(paper_list.document, "table"):
+        rows = [row for row in table.children if row.kind == "row"]
         if len(rows) == 1 and _is_header(rows[0]):
             names = [cell.plain for cell in rows[0].children]
             message = f"the table '{' | '.join(names)}' has no rows; add one or remove the table"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from peftlint.model import Edit, Entry, Finding, Fix, Library, Span, Work
 from peftlint.rules import Surroundings, library_rule
@@ -21,9 +21,7 @@ ware wide wise
 _PREFIXES = frozenset(_PREFIX_WORDS.split())
 _SUFFIXES = frozenset(_SUFFIX_WORDS.split())
 """Beginnings and ends of words that people set off with a hyphen or do not: ``pre-trained``, ``layer-wise``."""
-_DERIVED = re.compile(
-    r".*(?:tion|sion|ment|ity|ive|ic(?:al)?|al|ous|ance|ence|ency|cient|able|ible|ure|ism|ist|ology|ary|ory)s?"
-)
+_DERIVED = r".*(?:tion|sion|ment|ity|ive|ic(?:al)?|al|ous|ance|ence|ency|cient|able|ible|ure|ism|ist|ology|ary|ory)s?"
 """How the second half of a broken word ends, but seldom the second word of a compound (``key-frame``)."""
 _FEWEST_LETTERS = 2
 _SURELY_KNOWN = 3
@@ -49,44 +47,65 @@ def hyphenated_title(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: unsafe.
     """
+    words = _Words(library)
+    broken = {one: whole for one in words.compounds if (whole := words.whole(one))}
+    if not broken:
+        return
+    works = _works_with(frozenset(broken.values()), library.works)
     sources = {paper_list.path: paper_list.source for paper_list in library.lists}
-    words = _Words(library.works)
     for work in library.works:
         for entry in work.entries:
-            for word in dict.fromkeys(_WORD.findall(entry.title)):
-                if words.know_whole(word, work):
+            for word in dict.fromkeys(_WORD.findall(entry.title)) if "-" in entry.title else ():
+                if word in broken and _is_surely_known(word, work, works[broken[word]]):
                     yield _finding(entry, word, sources[entry.list].slice(title_place(entry)))
 
 
 class _Words:
-    """The words of all titles: in which works they stand whole, and in which compounds as parts."""
+    """The words of all titles. ``compounds`` are those with hyphens, as they are printed."""
 
-    def __init__(self, works: Iterable[Work]) -> None:
-        self._works: dict[str, set[str]] = {}
-        self._compounds: dict[str, set[str]] = {}
-        for work in works:
-            for word in {word for entry in work.entries for word in _WORD.findall(entry.title.casefold())}:
-                self._works.setdefault(word, set()).add(work.key)
-                for part in word.split("-") if "-" in word else ():
-                    self._compounds.setdefault(part, set()).add(word)
+    def __init__(self, library: Library) -> None:
+        self._words: set[str] = set()
+        self.compounds: set[str] = set()
+        for paper_list in library.lists:
+            titles = [entry.title for entry in paper_list.entries]
+            self._words.update(_WORD.findall("\n".join(titles).casefold()))
+            with_hyphens = (title for title in titles if "-" in title)
+            self.compounds.update(
+                word for title in with_hyphens for word in _WORD.findall(title) if "-" in word
+            )
+        self._by_part: dict[str, set[str]] = {}
+        for word in self._words:
+            for part in word.split("-") if "-" in word else ():
+                self._by_part.setdefault(part, set()).add(word)
 
-    def know_whole(self, compound: str, work: Work) -> bool:
-        """Whether a compound is one word with a line-break hyphen in it.
-
-        The whole word is known, from another account of the work or from other titles; its halves are not.
-        """
-        first, hyphen, second = compound.partition("-")
-        if not hyphen or "-" in second or not second.islower() or len(second) < _FEWEST_LETTERS:
-            return False
+    def whole(self, compound: str) -> str:
+        """The word that a compound is, if other titles have it whole but not its halves; else ``""``."""
+        first, _, second = compound.partition("-")
+        if "-" in second or not second.islower() or len(second) < _FEWEST_LETTERS:
+            return ""
         first = first.casefold()
-        whole = self._works.get(first + second, set())
-        if not whole or _may_be_set_off(first, second) or self._is_word(first, compound):
-            return False
-        sure = work.key in whole or len(whole) >= _SURELY_KNOWN or _DERIVED.fullmatch(second)
-        return bool(sure) and not self._is_word(second, compound)
+        if first + second not in self._words or _may_be_set_off(first, second):
+            return ""
+        return "" if self._is_word(first, compound) or self._is_word(second, compound) else first + second
 
     def _is_word(self, part: str, compound: str) -> bool:
-        return part in self._works or bool(self._compounds.get(part, set()) - {compound.casefold()})
+        return part in self._words or bool(self._by_part.get(part, set()) - {compound.casefold()})
+
+
+def _works_with(words: frozenset[str], works: Iterable[Work]) -> Mapping[str, Set[str]]:
+    """For each of the words, the works in whose titles it stands."""
+    found: dict[str, set[str]] = {word: set() for word in words}
+    for work in works:
+        for entry in work.entries:
+            for word in words.intersection(_WORD.findall(entry.title.casefold())):
+                found[word].add(work.key)
+    return found
+
+
+def _is_surely_known(compound: str, work: Work, works: Set[str]) -> bool:
+    """Whether the *works* whose titles have the whole word make the hyphen in it a mistake in this one."""
+    second = compound.partition("-")[2]
+    return work.key in works or len(works) >= _SURELY_KNOWN or re.fullmatch(_DERIVED, second) is not None
 
 
 def _may_be_set_off(first: str, second: str) -> bool:

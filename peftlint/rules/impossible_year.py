@@ -8,7 +8,7 @@ from peftlint.fields.venue import Venue
 from peftlint.model import Entry, Finding, PaperList, Source
 from peftlint.published import is_doubtful, published_in, venue_of
 from peftlint.rules import Surroundings, list_rule
-from peftlint.rules.naming import cites_several, key, shortened
+from peftlint.rules.naming import cites_several, shortened
 from peftlint.rules.siblings import with_stray_year
 from peftlint.rules.years import is_year_of_venue, year_place
 
@@ -36,14 +36,17 @@ def impossible_year(paper_list: PaperList, surroundings: Surroundings) -> Iterat
 
     Fix: none.
     """
-    stray = with_stray_year(paper_list)
-    for entry in (entry for entry in paper_list.entries if key(entry) not in stray):
-        fault = _fault(entry, entry.year, paper_list.source, surroundings.today) if entry.year else None
-        if fault:
+    source, today = paper_list.source, surroundings.today
+    faulty = [
+        (number, entry, fault)
+        for number, entry in enumerate(paper_list.entries)
+        if entry.year and (fault := _fault(entry, entry.year, source, today))
+    ]
+    stray = with_stray_year(paper_list) if faulty else ()
+    for number, entry, fault in faulty:
+        if number not in stray:
             subject = f"{shortened(entry.title)} {entry.year}"
-            yield Finding(
-                "VEN006", entry.list, year_place(entry, paper_list.source), fault, subject, entry.id
-            )
+            yield Finding("VEN006", entry.list, year_place(entry, source), fault, subject, entry.id)
 
 
 def _fault(entry: Entry, year: int, source: Source, today: date) -> str | None:
@@ -53,8 +56,8 @@ def _fault(entry: Entry, year: int, source: Source, today: date) -> str | None:
         return f"{year} is in the future"
     if venue and _was_not_held(venue, year) and not is_doubtful(entry) and is_year_of_venue(entry, source):
         return _not_held(venue, year)
-    month = None if cites_several(entry) else arxiv_month(entry.identifier("arxiv") or "")
-    if month and _is_too_early(entry, year, month):
+    month = arxiv_month(entry.identifier("arxiv") or "")
+    if month and year < month[0] and _is_too_early(entry, year, month) and not cites_several(entry):
         return f"{year} is before arXiv:{entry.identifier('arxiv')}, which is of {month[0]}-{month[1]:02d}"
     return None
 
@@ -71,9 +74,9 @@ def _not_held(venue: Venue, year: int) -> str:
 
 
 def _is_too_early(entry: Entry, year: int, month: tuple[int, int]) -> bool:
-    """Whether the year cannot be that of a work that arXiv first had in that month."""
+    """Whether the year cannot be that of a work that arXiv first had in that month of a later year."""
     if published_in(entry) is None:
-        return year < month[0]
+        return True
     return (year + 1, _LAST_MONTH_AFTER) < month and not _is_confirmed(entry, year)
 
 

@@ -9,18 +9,17 @@ from urllib.parse import unquote
 from peftlint.anchors import decoded
 from peftlint.document import Document
 from peftlint.fields.address import SCHEME, clean_address, with_scheme
-from peftlint.hyperlinks import hyperlinks, is_written
+from peftlint.hyperlinks import hyperlinks, images, is_written
 from peftlint.model import Finding, PaperList, Source, Span
 from peftlint.rules import Surroundings, list_rule
 
 _STANDARD_INPUT = frozenset({"-", "<stdin>"})
-_ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ANY_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 _TEMPLATE = ("{{", "{%", "${")
-_PARTS = """
+_PAGES = """
 actions archive blob commits compare contributors discussions edit fork graphs issues labels milestones network
 packages projects pull pulls pulse raw releases security stargazers tags tree watchers wiki
 """
-_PAGES = frozenset(_PARTS.split())
 """Parts of a repository's pages on GitHub that lists link as if they were folders: ``../../issues``."""
 
 
@@ -73,19 +72,19 @@ def _targets(document: Document, source: Source) -> Iterator[_Target]:
     """What a document links and shows that is neither on the web nor in the file itself."""
     for shown in hyperlinks(document):
         link = shown.link
-        span = link.url_span if is_written(link, source) else link.span
         if not link.bare and _is_relative(link.url):
-            yield _Target("link", link.url, span)
-    for block in document.root.walk():
-        for run in block.runs:
-            if run.image is not None and _is_relative(run.image):
-                yield _Target("image", run.image, Span(run.start, run.end))
+            yield _Target("link", link.url, link.url_span if is_written(link, source) else link.span)
+    for run in images(document):
+        if run.image is not None and _is_relative(run.image):
+            yield _Target("image", run.image, Span(run.start, run.end))
 
 
 def _is_relative(url: str) -> bool:
     """Whether an address is a path from the list's folder, and not a web address that lacks its scheme."""
+    if url.startswith(("https://", "http://", "#")):
+        return False
     text = decoded(url).strip()
-    if not text or text.startswith(("/", "#", "?")) or _ANY_SCHEME.match(text):
+    if not text or text.startswith(("/", "#", "?")) or re.match(_ANY_SCHEME, text):
         return False
     if "://" in text or any(mark in text for mark in _TEMPLATE):
         return False
@@ -107,4 +106,4 @@ def _is_page_of_repository(path: str) -> bool:
     """A file of a repository is shown two folders deep, at ``blob/main``: above that, GitHub's pages begin."""
     parts = [part for part in path.split("/") if part not in ("", ".")]
     ups = next((index for index, part in enumerate(parts) if part != ".."), len(parts))
-    return ups >= 2 and (ups == len(parts) or parts[ups] in _PAGES)
+    return ups >= 2 and (ups == len(parts) or parts[ups] in _PAGES.split())

@@ -39,15 +39,19 @@ def missing_paper_link(paper_list: PaperList, _: Surroundings) -> Iterator[Findi
 
     Fix: none.
     """
-    bare = {key(entry) for entry in lacking(paper_list, _title_is_link, _NEARLY_ALL)}
-    for entry in lacking(paper_list, _leads_to_work, _MOST):
+    lost = list(lacking(paper_list, _leads_to_work, _MOST))
+    bare = {key(entry) for entry in lacking(paper_list, _title_is_link, _NEARLY_ALL)} if lost else set()
+    for entry in lost:
         if not entry.links or (_is_published(entry) and _only_beside(entry)) or key(entry) in bare:
             message = "no link leads to the work itself, as those of the entries around it do"
             yield Finding("ENT002", entry.list, title_place(entry), message, shortened(entry.title), entry.id)
 
 
 def _leads_to_work(entry: Entry) -> bool:
-    return any(link.kind == "paper" or _names_work(link) for link in entry.links)
+    for link in entry.links:
+        if link.kind == "paper":
+            return True
+    return any(map(_names_work, entry.links))
 
 
 def _names_work(link: Link) -> bool:

@@ -26,8 +26,11 @@ def missing_scheme(paper_list: PaperList, surroundings: Surroundings) -> Iterato
     """
     for shown in hyperlinks(paper_list.document):
         link = shown.link
-        meant = None if link.bare else with_scheme(link.url)
-        if meant and not surroundings.exists(posixpath.join(posixpath.dirname(paper_list.path), link.url)):
+        if link.bare or link.url.startswith(("https://", "http://")):
+            continue
+        if with_scheme(link.url) and not surroundings.exists(
+            posixpath.join(posixpath.dirname(paper_list.path), link.url)
+        ):
             message = f"'{link.url}' lacks https://, so it is read as the name of a file"
             start = link.url_span.start
             edits = (Edit(Span(start, start), "https://"),)

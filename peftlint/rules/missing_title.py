@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 
+from peftlint.blocks import blocks_of
 from peftlint.document import Block, Hyperlink, Run, plain_text
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.link import is_link_label, link_kind
@@ -13,8 +14,9 @@ from peftlint.readers.titles import titleness
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.siblings import headers
 
+_FEWEST = 2
 _MOST = 0.6
-"""The share of entries among list items or rows that makes the others entries too."""
+"""The number and share of entries among list items or rows that make the others entries too."""
 _LIKE_TITLE = 0.3
 """Titleness from which a text may be a title; the readers take none below."""
 
@@ -40,26 +42,29 @@ def missing_title(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    lines = [entry.line - 1 for entry in paper_list.entries]
-    for block in paper_list.document.root.walk():
-        if block.kind in ("list", "table"):
-            for record in _without_entry(block, lines):
-                paper = next(_papers(record), None)
-                if paper and not _may_have_title(record, block):
-                    span = Span(paper.span.start, paper.span.end)
-                    message = "the entry has no title, only links and details"
-                    yield Finding("ENT001", paper_list.path, span, message, paper.url)
+    lines = {entry.line - 1 for entry in paper_list.entries}
+    if not lines:
+        return
+    ordered = sorted(lines)
+    document = paper_list.document
+    for block in (*blocks_of(document, "list"), *blocks_of(document, "table")):
+        for record in _without_entry(block, lines, ordered):
+            paper = next(_papers(record), None)
+            if paper and not _may_have_title(record, block):
+                span = Span(paper.span.start, paper.span.end)
+                message = "the entry has no title, only links and details"
+                yield Finding("ENT001", paper_list.path, span, message, paper.url)
 
 
-def _without_entry(block: Block, lines: Sequence[int]) -> list[Block]:
+def _without_entry(block: Block, lines: Set[int], ordered: Sequence[int]) -> list[Block]:
     """The items of a list or rows of a table in which no entry begins, where one does in most."""
     records = [
         child
         for child in block.children
         if child.kind == "item" or (child.kind == "row" and not child.header)
     ]
-    bare = [record for record in records if not _holds_line(record, lines)]
-    return bare if len(records) - len(bare) >= max(2, _MOST * len(records)) else []
+    bare = [one for one in records if one.start not in lines and not _holds_line(one, ordered)]
+    return bare if len(records) - len(bare) >= max(_FEWEST, _MOST * len(records)) else []
 
 
 def _holds_line(record: Block, lines: Sequence[int]) -> bool:

@@ -12,12 +12,12 @@ from peftlint.rules.naming import key, shortened, title_place
 from peftlint.rules.siblings import headers, lacking, rows_of
 
 _EMPTY = {
-    "`": re.compile(r"(?<!`)``(?!`)|(?<!`)`[ \xa0]{1,9}`(?!`)"),
-    "*": re.compile(r"(?<!\*)\*\*[ \xa0]{0,9}\*\*(?!\*)"),
-    "(": re.compile(r"(?<!\])\([ \xa0]{0,9}\)"),
-    "[": re.compile(r"\[[ \xa0]{0,9}\](?![(\[])"),
-    "（": re.compile(r"（[ \xa0]{0,9}）"),
-    "【": re.compile(r"【[ \xa0]{0,9}】"),
+    "`": r"(?<!`)``(?!`)|(?<!`)`[ \xa0]{1,9}`(?!`)",
+    "*": r"(?<!\*)\*\*[ \xa0]{0,9}\*\*(?!\*)",
+    "(": r"(?<!\])\([ \xa0]{0,9}\)",
+    "[": r"\[[ \xa0]{0,9}\](?![(\[])",
+    "（": r"（[ \xa0]{0,9}）",
+    "【": r"【[ \xa0]{0,9}】",
 }
 """By the character that stands before a venue, what is left of its marks or brackets without one."""
 _MOST = 0.8
@@ -47,10 +47,13 @@ def missing_venue(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
+    without = list(lacking(paper_list, _states_venue, _MOST))
+    if not without:
+        return
     sure = {key(entry) for entry in lacking(paper_list, _states_venue, _NEARLY_ALL)}
     marks = _marks(paper_list)
     rows = rows_of(paper_list)
-    for entry in lacking(paper_list, _states_venue, _MOST):
+    for entry in without:
         slot = _empty_slot(entry, marks, paper_list.source)
         place = rows.get(entry.line)
         empty = _cell_is_empty(*place) if place else key(entry) in sure and _is_reference(entry)
@@ -77,7 +80,7 @@ def _empty_slot(entry: Entry, mark: str, source: Source) -> Span | None:
     """The first empty marks of the entry outside of its links."""
     if mark not in _EMPTY:
         return None
-    for found in _EMPTY[mark].finditer(source.text, entry.span.start, entry.span.end):
+    for found in re.compile(_EMPTY[mark]).finditer(source.text, entry.span.start, entry.span.end):
         if not any(link.span.start <= found.start() < link.span.end for link in entry.links):
             return Span(*found.span())
     return None

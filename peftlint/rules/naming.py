@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from peftlint.fields.identifier import identifier_of_url
 from peftlint.identity.titles import squash, words_of
-from peftlint.model import Entry, Library, Related, Span
+from peftlint.model import Entry, Library, Related, Span, Work
 
 LONGEST_TITLE = 60
 """Characters of a title that a message shows."""
@@ -47,11 +47,25 @@ def related(entry: Entry, message: str) -> Related:
     return Related(entry.list, title_place(entry), message)
 
 
-def in_run_order(entries: Sequence[Entry], library: Library) -> Sequence[Entry]:
-    """Entries in the order in which their lists were named, and within a list in the order of its lines."""
+def works_of(entries: Iterable[Entry], library: Library) -> dict[Place, Work]:
+    """The works that some entries are accounts of, by their entries."""
+    wanted = set(map(key, entries))
+    if not wanted:
+        return {}
+    return {
+        place: work for work in library.works for entry in work.entries if (place := key(entry)) in wanted
+    }
+
+
+def run_order(library: Library) -> Mapping[str, int]:
+    """The place of each list, by its path, in the order in which they were named."""
+    return {paper_list.path: index for index, paper_list in enumerate(library.lists)}
+
+
+def in_run_order(entries: Sequence[Entry], order: Mapping[str, int]) -> Sequence[Entry]:
+    """Entries in the order of their lists, see ``run_order``, and within a list in the order of its lines."""
     if len(entries) < 2:
         return entries
-    order = {paper_list.path: index for index, paper_list in enumerate(library.lists)}
     return sorted(entries, key=lambda entry: (order[entry.list], entry.span))
 
 
@@ -69,6 +83,9 @@ def short_name(title: str) -> str:
 
 def cites_several(entry: Entry) -> bool:
     """Whether an entry links several papers, so that nobody can tell which of them it is."""
-    found = {identifier_of_url(link.url) for link in entry.links if link.kind == "paper"} - {None}
+    papers = [link.url for link in entry.links if link.kind == "paper"]
+    if len(papers) < 2:
+        return False
+    found = {identifier_of_url(url) for url in papers} - {None}
     kinds = [identifier.kind for identifier in found if identifier]
     return len(kinds) > len(set(kinds))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,25 +11,18 @@ from peftlint.model import Finding, PaperList, Span
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
 
-_PRINTED = re.compile(
-    r"[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}(?P<open>[\[(（【]?)(?P<number>\d{1,3})(?P<close>[.)\]）】、．])(?!\d)"
-)
+_PRINTED = r"[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}([\[(（【]?)(\d{1,3})([.)\]）】、．])(?!\d)"
 """A number at the beginning of a line: ``3. ``, ``- [21] ``, ``4、``. A year has four digits."""
 _MOST_FAULTS = 0.34
 """The share of wrong steps over which numbers are no numbering but, say, ranks or votes."""
 
 
 class _Numbered(NamedTuple):
-    """A list item or paragraph that opens with a number.
+    """A list item or paragraph that opens with a number."""
 
-    ``series`` is equal for those that count together: in one section, list item and manner of writing.
-    """
-
-    series: tuple[object, ...]
     number: int
     span: Span
-    text: str
-    is_entry: bool
+    block: Block
 
 
 @list_rule("ENT003")
@@ -52,34 +45,39 @@ def numbering(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    series: dict[tuple[object, ...], list[_Numbered]] = {}
-    for item in _numbered(paper_list):
-        series.setdefault(item.series, []).append(item)
-    for items in series.values():
-        if 2 * sum(item.is_entry for item in items) >= len(items):
-            for before, item, fault in _faults(items):
-                subject = f"{item.number} after {before.number}: {item.text}"
+    for items in _series(paper_list):
+        faults = list(_faults(items))
+        if faults and _are_entries(items, paper_list):
+            for before, item, fault in faults:
+                subject = f"{item.number} after {before.number}: {shortened(_text(item.block))}"
                 yield Finding("ENT003", paper_list.path, item.span, fault, subject)
 
 
-def _numbered(paper_list: PaperList) -> Iterator[_Numbered]:
-    source, lines = paper_list.source, [entry.line - 1 for entry in paper_list.entries]
+def _series(paper_list: PaperList) -> Iterable[Sequence[_Numbered]]:
+    """The list items and paragraphs that count together: in one section, list item and manner of writing."""
+    found: dict[tuple[object, ...], list[_Numbered]] = {}
+    text, starts, outline = paper_list.source.text, paper_list.source.line_starts, paper_list.outline
+    ends = [*starts[1:], len(text)]
+    printed = re.compile(_PRINTED).match
     for block, parent in _opening(paper_list.document.root):
-        line_end = source.line_starts[block.start + 1] if block.start + 1 < len(source.line_starts) else None
-        start = source.line_starts[block.start]
-        found = _PRINTED.match(source.text, start, line_end or len(source.text))
-        if found is None:
-            continue
-        section = paper_list.outline.at(block.start)
-        manner = (found["open"], found["close"], found.start("number") - start)
-        index = bisect_left(lines, block.start)
-        yield _Numbered(
-            (id(section), id(parent), *manner),
-            int(found["number"]),
-            Span(found.start("open"), found.end("close")),
-            shortened(_text(block)),
-            index < len(lines) and lines[index] < block.end,
-        )
+        start = starts[block.start]
+        number = printed(text, start, ends[block.start])
+        if number:
+            manner = number[1], number[3], number.start(2) - start
+            place = id(outline.at(block.start)), id(parent)
+            numbered = _Numbered(int(number[2]), Span(number.start(1), number.end(3)), block)
+            found.setdefault((place, manner), []).append(numbered)
+    return found.values()
+
+
+def _are_entries(items: Sequence[_Numbered], paper_list: PaperList) -> bool:
+    """Whether an entry begins in half of them at least."""
+    lines = [entry.line - 1 for entry in paper_list.entries]
+    after = [bisect_left(lines, item.block.start) for item in items]
+    held = sum(
+        index < len(lines) and lines[index] < item.block.end for index, item in zip(after, items, strict=True)
+    )
+    return 2 * held >= len(items)
 
 
 def _opening(block: Block) -> Iterator[tuple[Block, Block]]:
@@ -89,8 +87,9 @@ def _opening(block: Block) -> Iterator[tuple[Block, Block]]:
         block, parent = stack.pop()
         if block.kind == "item" or (block.kind == "paragraph" and parent.kind != "item"):
             yield block, parent
-        around = parent if block.kind == "list" else block
-        stack.extend((child, around) for child in reversed(block.children))
+        if block.children:
+            around = parent if block.kind == "list" else block
+            stack += [(child, around) for child in reversed(block.children)]
 
 
 def _text(block: Block) -> str:
@@ -100,22 +99,24 @@ def _text(block: Block) -> str:
 
 def _faults(items: Sequence[_Numbered]) -> Iterator[tuple[_Numbered, _Numbered, str]]:
     """Each wrong step: from which number, to which, and what is wrong."""
+    numbers = [item.number for item in items]
+    if numbers == list(range(numbers[0], numbers[0] + len(numbers))) or set(numbers) == {1}:
+        return
     steps = list(pairwise(items))
     down = 2 * sum(one.number - other.number == 1 for one, other in steps) > len(steps)
     found = []
     for index, (one, other) in enumerate(steps):
         step = one.number - other.number if down else other.number - one.number
-        begins = other.number == 1 and not _repeats_first(items, index + 1)
+        begins = other.number == 1 and not (index == 0 and _repeats_first(numbers))
         if step != 1 and not begins:
             found.append((one, other, _say(one.number, other.number, step)))
     if len(found) <= max(1, _MOST_FAULTS * len(steps)):
         yield from found
 
 
-def _repeats_first(items: Sequence[_Numbered], index: int) -> bool:
+def _repeats_first(numbers: Sequence[int]) -> bool:
     """``1, 1, 2, 3``: a second 1 that begins no run of its own and is no habit."""
-    numbers = [item.number for item in items]
-    return index == 1 and numbers[:3] == [1, 1, 2] and numbers.count(1) == 2
+    return numbers[:3] == [1, 1, 2] and numbers.count(1) == 2
 
 
 def _say(before: int, number: int, step: int) -> str:

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peftlint.fields.address import clean_address, split_address
-from peftlint.fields.link import link_identity
 from peftlint.identity.people import Person, read_people
 from peftlint.identity.titles import squash, words_of
-from peftlint.model import Entry, Finding, Library, Link, Related, Work
+from peftlint.model import Entry, Finding, Library, Link, PaperList, Related, Work
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import Place, called, cites_several, is_short_name, key, short_name, shortened
-from peftlint.rules.siblings import named_things
+from peftlint.rules.naming import Place, called, is_short_name, key, short_name, shortened, works_of
 
 _MOST_WORKS = 3
 """Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
@@ -44,15 +42,14 @@ def shared_link(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    work_of = {key(entry): work for work in library.works for entry in work.entries}
+    shared = {one.path: _uses(one) for one in library.lists if one.found and one.found.facts.shared}
+    work_of = works_of((use.entry for groups in shared.values() for uses in groups for use in uses), library)
     for paper_list in library.lists:
-        things = named_things(paper_list)
-        entries = [
-            entry for entry in paper_list.entries if key(entry) not in things and not cites_several(entry)
-        ]
-        found = [one for uses in _uses(entries).values() for one in _mistakes(uses, work_of)]
+        found = [one for uses in shared.get(paper_list.path, ()) for one in _mistakes(uses, work_of)]
+        if not found or not paper_list.found:
+            continue
         papers = [one for one in found if one.use.link.kind == "paper"]
-        habit = len(papers) > max(_MOST_PAPERS, _SHARE_OF_HABIT * len(entries))
+        habit = len(papers) > max(_MOST_PAPERS, _SHARE_OF_HABIT * paper_list.found.facts.alone)
         for mistake in found:
             if not (habit and mistake.use.link.kind == "paper"):
                 yield _finding(mistake)
@@ -63,20 +60,13 @@ class _Use(NamedTuple):
     link: Link
 
 
-def _uses(entries: Iterable[Entry]) -> dict[str, list[_Use]]:
-    """By what they lead to, the paper and code links of some entries, with these."""
-    found: dict[str, list[_Use]] = {}
-    for entry in entries:
-        for link in entry.links:
-            if link.kind in ("paper", "code") and _leads_to_one_thing(link.url):
-                found.setdefault(link_identity(link.url), []).append(_Use(entry, link))
-    return found
-
-
-def _leads_to_one_thing(url: str) -> bool:
-    """Whether an address is more than a site, an anchor or nothing."""
-    address = split_address(clean_address(url))
-    return bool(address.host and (address.path.strip("/") or address.query))
+def _uses(paper_list: PaperList) -> list[list[_Use]]:
+    """The links that several entries of a list share, by what they lead to."""
+    entries = paper_list.entries
+    return [
+        [_Use(entries[number], entries[number].links[place]) for number, place in uses]
+        for uses in (paper_list.found.facts.shared if paper_list.found else ())
+    ]
 
 
 class _Mistake(NamedTuple):

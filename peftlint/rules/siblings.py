@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
-from peftlint.document import Block
+from peftlint.blocks import blocks_of
+from peftlint.document import Block, Document
 from peftlint.model import Entry, PaperList, Span
 from peftlint.readers.headers import header_role
-from peftlint.rules.naming import Place, key
 
 FEWEST = 4
 """Siblings that make a habit. A section with fewer goes by the habit of the whole list."""
@@ -18,7 +19,7 @@ FEWEST = 4
 MOST_COLUMNS = 100
 """Columns that one header cell is taken to span at most."""
 
-_PAPERS = re.compile(r"title|paper|publication|article|works?\b|reference|论文|题目|标题|文章", re.IGNORECASE)
+_PAPERS = r"(?i)title|paper|publication|article|works?\b|reference|论文|题目|标题|文章"
 
 Manner = tuple[object, ...]
 
@@ -30,6 +31,8 @@ def lacking(paper_list: PaperList, has: Callable[[Entry], bool], share: float) -
     section those of the whole list. *has* says whether an entry has it, *share* how many of its siblings must.
     """
     having = [has(entry) for entry in paper_list.entries]
+    if all(having) or not any(having):
+        return
     manners = _manners(paper_list)
     sections = [(entry.section, *manner) for entry, manner in zip(paper_list.entries, manners, strict=True)]
     everywhere, in_section = _count(manners, having), _count(sections, having)
@@ -50,76 +53,78 @@ def _count(groups: Sequence[Manner], having: Sequence[bool]) -> dict[Manner, tup
 def _manners(paper_list: PaperList) -> list[Manner]:
     """How each entry is written: its shape, and the columns of its table."""
     rows = rows_of(paper_list)
-    columns = _headers_of_tables(rows)
     places = (rows.get(entry.line) for entry in paper_list.entries)
     return [
-        (entry.shape, *(columns[id(place[0])] if place else ()))
+        (entry.shape, *headers(place[0])) if place else (entry.shape,)
         for entry, place in zip(paper_list.entries, places, strict=True)
     ]
 
 
 def rows_of(paper_list: PaperList) -> dict[int, tuple[Block, Block]]:
     """For each line (1-based) on which an entry of a table begins, the table and the row, if the line has only one."""
-    lines = sorted({entry.line for entry in paper_list.entries if entry.shape == "table"})
+    lines = {entry.line for entry in paper_list.entries if entry.shape == "table"}
+    return _rows_at(paper_list.document, tuple(sorted(lines))) if lines else {}
+
+
+@lru_cache(maxsize=1)
+def _rows_at(document: Document, lines: tuple[int, ...]) -> dict[int, tuple[Block, Block]]:
+    """For each of the *lines* that is on just one row, the table and that row; several rules ask in turn."""
     found: dict[int, tuple[Block, Block]] = {}
-    rows: Counter[int] = Counter()
-    for table in paper_list.document.root.walk() if lines else ():
-        for row in table.children if table.kind == "table" else ():
+    several = set()
+    for table in blocks_of(document, "table"):
+        for row in table.children:
             for line in lines[bisect_left(lines, row.start + 1) : bisect_left(lines, row.end + 1)]:
+                if line in found:
+                    several.add(line)
                 found[line] = table, row
-                rows[line] += 1
-    return {line: place for line, place in found.items() if rows[line] == 1}
+    return {line: place for line, place in found.items() if line not in several} if several else found
 
 
-def headers(table: Block) -> list[str]:
+@lru_cache(maxsize=4)
+def headers(table: Block) -> tuple[str, ...]:
     """The texts of a table's header cells, one for each column."""
     rows = (row for row in table.children if row.kind == "row" and row.children)
     header = next((row for row in rows if row.header or all(cell.header for cell in row.children)), None)
     cells = header.children if header else ()
-    return [cell.plain for cell in cells for _ in range(min(cell.columns, MOST_COLUMNS))]
+    return tuple(cell.plain for cell in cells for _ in range(min(cell.columns, MOST_COLUMNS)))
 
 
-def named_things(paper_list: PaperList) -> frozenset[Place]:
-    """The entries of tables that list models, data sets or the like by name, each with a paper to cite.
+def named_things(paper_list: PaperList) -> frozenset[int]:
+    """The entries, by number, of tables that list models, data sets or the like by name, each with a paper to cite.
 
     The column that names them says so: it is not headed ``Title`` or ``Paper``.
     """
     columns = _columns(paper_list, lambda entry: entry.spans.title)
-    return frozenset(place for place, header in columns.items() if not _PAPERS.search(header))
+    return frozenset(number for number, header in columns.items() if not re.search(_PAPERS, header))
 
 
-def with_stray_year(paper_list: PaperList) -> frozenset[Place]:
-    """The entries of tables whose year stands in a column of something else, such as counts."""
+def with_stray_year(paper_list: PaperList) -> frozenset[int]:
+    """The entries, by number, of tables whose year stands in a column of something else, such as counts."""
     columns = _columns(paper_list, lambda entry: entry.spans.year)
     roles = ("year", "venue", "title", "authors")
-    return frozenset(place for place, header in columns.items() if header_role(header) not in roles)
+    return frozenset(number for number, header in columns.items() if header_role(header) not in roles)
 
 
-def _columns(paper_list: PaperList, part: Callable[[Entry], Span | None]) -> dict[Place, str]:
+def _columns(paper_list: PaperList, part: Callable[[Entry], Span | None]) -> dict[int, str]:
     """For the entries in complete rows of tables, the header of the column in which a part of them stands."""
     rows = rows_of(paper_list)
-    columns = _headers_of_tables(rows)
-    found: dict[Place, str] = {}
-    for entry in paper_list.entries:
+    if not rows:
+        return {}
+    found: dict[int, str] = {}
+    for number, entry in enumerate(paper_list.entries):
         span, place = part(entry), rows.get(entry.line)
-        header = _header_at(span.start, columns[id(place[0])], place[1]) if span and place else ""
+        header = _header_at(span.start, *place) if span and place else ""
         if header:
-            found[key(entry)] = header
+            found[number] = header
     return found
 
 
-def _headers_of_tables(rows: Mapping[int, tuple[Block, Block]]) -> dict[int, list[str]]:
-    """The headers of each table, by its ``id``."""
-    tables = {id(table): table for table, _ in rows.values()}
-    return {number: headers(table) for number, table in tables.items()}
-
-
-def _header_at(offset: int, columns: Sequence[str], row: Block) -> str:
+def _header_at(offset: int, table: Block, row: Block) -> str:
     """The header of the cell that holds an offset of the source; ``""`` if it has none or the row is incomplete."""
-    cells = row.children if len(columns) == len(row.children) else ()
-    holding = (
-        header
-        for cell, header in zip(cells, columns, strict=False)
-        if any(run.start <= offset < run.end for run in cell.runs)
-    )
-    return next(holding, "")
+    columns, cells = headers(table), row.children
+    if len(columns) == len(cells):
+        for cell, header in zip(cells, columns, strict=True):
+            for run in cell.runs:
+                if run.start <= offset < run.end:
+                    return header
+    return ""

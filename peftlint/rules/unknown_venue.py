@@ -9,15 +9,14 @@ from peftlint.published import says_preprint, venue_of
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
 
-_ACRONYM = re.compile(r"[A-Z]{3,9}(?:[-/][A-Z]{2,9}){0,2}")
-_NO_VENUE_WORDS = """
+_ACRONYM = r"[A-Z]{3,9}(?:[-/][A-Z]{2,9}){0,2}"
+_NO_VENUES = """
 AI AMD AWS BAAI BAIR CAS CMU CUHK DAMO EPFL ETH FAIR HKU HKUST IBM INRIA IDEA JHU KAIST KAUST LMSYS LG MIT MPI MSR
 MSRA NLP NTU NUS NVIDIA NYU OPPO PDF PKU SAP SJTU TBA TBD THU UCAS UCB UCL UCLA UCSB UCSD UIUC UMD UNC USC USTC UW
 WIP ZJU BOOK BLOG CODE DEMO DRAFT GITHUB HTML LINK MISC NEWS NONE ONLINE REPORT TALK THESIS TODO TUTORIAL WEB
 """
-_NO_VENUES = frozenset(_NO_VENUE_WORDS.split())
 """Acronyms of institutions, and other words in capitals, that stand where a venue might."""
-_PART = re.compile(r"[-/]")
+_PART = "[-/]"
 _BESIDES = frozenset(
     {"book chapter", "conference paper", "journal paper", "workshop paper", "journal article"}
 )
@@ -41,9 +40,9 @@ def unknown_venue(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     named = [entry for entry in paper_list.entries if entry.venue]
-    known = sum(venue_of(entry) is not None for entry in named)
-    trusted = len(named) > _FEWEST and known >= _MOST * (len(named) - 1)
-    for entry in named:
+    unknown = [entry for entry in named if venue_of(entry) is None]
+    trusted = len(named) > _FEWEST and len(named) - len(unknown) >= _MOST * (len(named) - 1)
+    for entry in unknown:
         if entry.venue and entry.spans.venue and _is_unknown(entry, trusted):
             message = f"no venue is known as '{entry.venue}'; check its spelling"
             subject = f"{shortened(entry.title)} {entry.venue}"
@@ -51,11 +50,13 @@ def unknown_venue(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
 
 def _is_unknown(entry: Entry, trusted: bool) -> bool:
-    """Whether the venue is none of the registry, but looks like one: by a word of it, or as an acronym among known ones."""
+    """Whether the venue, which the registry has not, looks like one: by a word of it, or as an acronym among known ones."""
     venue = entry.venue or ""
-    if venue_of(entry) or says_preprint(entry):
+    if says_preprint(entry):
         return False
     key = name_key(venue)
     if says_venue(key) and len(key.split()) > 1 and key not in _BESIDES:
         return True
-    return trusted and _ACRONYM.fullmatch(venue) is not None and _NO_VENUES.isdisjoint(_PART.split(venue))
+    if not trusted or re.fullmatch(_ACRONYM, venue) is None:
+        return False
+    return set(_NO_VENUES.split()).isdisjoint(re.split(_PART, venue))

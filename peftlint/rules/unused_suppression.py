@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING
 
-from peftlint.config import suggestion
 from peftlint.model import Finding, Span
 from peftlint.rules import all_rules, special_rule
-from peftlint.selection import no_rule
-from peftlint.suppressions import SCOPES, Suppression
+
+if TYPE_CHECKING:
+    from peftlint.suppressions import Suppression
 
 
 @special_rule("SUP001")
@@ -41,6 +42,10 @@ def _faults(
     suppression: Suppression, silenced: Collection[str], runs: Callable[[str], bool]
 ) -> Iterator[tuple[Span, str, str]]:
     """Where, what is wrong, and the subject of the finding."""
+    from peftlint.config import suggestion
+    from peftlint.selection import no_rule
+    from peftlint.suppressions import SCOPES
+
     scope = suppression.scope
     if scope not in SCOPES:
         hint = suggestion(scope, SCOPES)

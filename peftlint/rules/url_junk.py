@@ -18,14 +18,11 @@ from peftlint.hyperlinks import hyperlinks, is_written
 from peftlint.model import Edit, Finding, Fix, PaperList
 from peftlint.rules import Surroundings, list_rule
 
-_SECOND_ADDRESS = re.compile(r"(?<=[A-Za-z0-9])https?://")
-_ADDRESS = re.compile(r"https?://[^\s\[\]()<>]+")
-_NEWLINE_ESCAPE = re.compile(r"(?:\\|%5c)n\Z", re.IGNORECASE)
+_SECOND_ADDRESS = r"(?<=[A-Za-z0-9])https?://"
+_ADDRESS = r"https?://[^\s\[\]()<>]+"
+_NEWLINE_ESCAPE = r"(?i)(?:\\|%5c)n\Z"
 _NUMBER = r"\d{4}\.\d{4,5}(?:v\d+)?"
-_ARXIV = re.compile(
-    rf"((?>https?://(?:[\w-]+\.)?arxiv\.org/(?:abs/{_NUMBER}|pdf/{_NUMBER}(?:\.pdf)?)))[^/?#\d]",
-    re.IGNORECASE,
-)
+_ARXIV = rf"(?i)((?>https?://(?:[\w-]+\.)?arxiv\.org/(?:abs/{_NUMBER}|pdf/{_NUMBER}(?:\.pdf)?)))[^/?#\d]"
 """The address of a paper on arXiv, and then something that belongs neither to it nor to the number."""
 
 
@@ -73,18 +70,20 @@ def _junk(url: str) -> _Junk | None:
     clean = clean_address(url)
     if not SCHEME.match(clean) and not with_scheme(clean):
         return _wrapped(url)
-    second = _SECOND_ADDRESS.search(clean)
-    if second:
-        return _two_addresses(clean, second.start())
-    arxiv = _ARXIV.match(clean)
-    if arxiv:
-        clean = arxiv[1]
+    if clean.rfind("://") > len("https"):
+        second = re.search(_SECOND_ADDRESS, clean)
+        if second:
+            return _two_addresses(clean, second.start())
+    if "arxiv." in clean.lower():
+        arxiv = re.match(_ARXIV, clean)
+        if arxiv:
+            clean = arxiv[1]
     return _Junk(_difference(url, clean), clean) if clean != url else None
 
 
 def _two_addresses(url: str, at: int) -> _Junk:
     """Two addresses without anything between them; if they lead to one thing, one is enough."""
-    first, second = without_punctuation(_NEWLINE_ESCAPE.sub("", url[:at])), url[at:]
+    first, second = without_punctuation(re.sub(_NEWLINE_ESCAPE, "", url[:at])), url[at:]
     same = link_identity(first) == link_identity(clean_address(second))
     remedy = "leave one of them" if same else "leave the right one"
     return _Junk(f"two addresses run together: '{first}' and '{second}'; {remedy}", first if same else "")
@@ -94,7 +93,7 @@ def _wrapped(url: str) -> _Junk | None:
     """A link within the address of a link: ``[Paper]([https://x.org](https://x.org))``."""
     if not url.startswith("["):
         return None
-    inside = [clean_address(address) for address in _ADDRESS.findall(url)]
+    inside = [clean_address(address) for address in re.findall(_ADDRESS, url)]
     same = len({link_identity(address) for address in inside}) == 1
     what = f"'{url}' is a link within the address of a link; write the address alone"
     return _Junk(what, inside[0] if same else "") if inside else None

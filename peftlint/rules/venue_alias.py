@@ -12,8 +12,8 @@ from peftlint.model import Edit, Entry, Finding, Fix, PaperList, Source, Span
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened, venue_place
 
-_WORD = re.compile(r"[^\W_]+")
-_PART = re.compile(r"[-/ ]")
+_WORD = r"[^\W_]+"
+_PART = "[-/ ]"
 _MARKUP = frozenset("*_`|<>[]\\")
 _HABIT = 3
 """Times that a list uses an abbreviation before it is the list's own name for a venue."""
@@ -50,15 +50,18 @@ def venue_alias(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: safe in plain text.
     """
-    usual, kept = _usual_forms(paper_list), _kept_abbreviations(paper_list)
+    venues = Counter(entry.venue for entry in paper_list.entries if entry.venue)
+    meanings = {printed: meant for printed in venues if (meant := resolve_name(printed))}
+    usual, kept = _usual_forms(paper_list, meanings), _kept_abbreviations(venues, meanings)
+    corrections: dict[tuple[str, int | None], _Correction | None] = {}
     for entry in paper_list.entries:
-        resolution = resolve_name(entry.venue) if entry.venue else None
-        if entry.venue is None or resolution is None or entry.venue in kept:
+        if entry.venue is None or entry.venue not in meanings or entry.venue in kept:
             continue
-        correction = _correction(entry.venue, resolution, _year(entry)) or _unusual(
-            entry.venue, resolution, usual
-        )
-        if correction:
+        said = entry.venue, _year(entry)
+        if said not in corrections:
+            meant = meanings[entry.venue]
+            corrections[said] = _correction(*said, meant) or _unusual(entry.venue, meant, usual)
+        if correction := corrections[said]:
             wrong, right, reason = correction
             span = _place(entry, wrong, paper_list.source)
             fix = _fix(span, wrong, right, paper_list.source)
@@ -68,11 +71,13 @@ def venue_alias(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
 def _year(entry: Entry) -> int | None:
     """The year of the entry, or else the one that its arXiv identifier names."""
+    if entry.year:
+        return entry.year
     month = arxiv_month(entry.identifier("arxiv") or "")
-    return entry.year or (month[0] if month else None)
+    return month[0] if month else None
 
 
-def _correction(printed: str, resolution: Resolution, year: int | None) -> _Correction | None:
+def _correction(printed: str, year: int | None, resolution: Resolution) -> _Correction | None:
     """How the printed venue is spelt right; None if it is right as it is."""
     if resolution.how == "misspelt":
         return _Correction(
@@ -80,7 +85,7 @@ def _correction(printed: str, resolution: Resolution, year: int | None) -> _Corr
         )
     if found := _correction_of_name(printed, resolution, year):
         return found
-    words = _WORD.findall(printed)
+    words = re.findall(_WORD, printed)
     within = (resolution.venue.id, resolution.venue.parent)
     meanings = ((word, resolve_name(word)) for word in words if len(words) > 1)
     corrections = (
@@ -120,7 +125,7 @@ def _respelt(printed: str, venue: Venue) -> _Correction | None:
 
 
 def _acronyms(name: str) -> list[str]:
-    return [word for word in _WORD.findall(name) if is_acronym(word)]
+    return [word for word in re.findall(_WORD, name) if is_acronym(word)]
 
 
 def _letters(name: str) -> str:
@@ -132,14 +137,17 @@ def _is_abbreviation(printed: str) -> bool:
     return ("." in printed[:-1] and " " in printed) or registry().name(name_key(printed)) is None
 
 
-def _kept_abbreviations(paper_list: PaperList) -> frozenset[str]:
-    """The abbreviations that are a list's own name for a venue: used often, and nothing else for it."""
-    forms: dict[str, Counter[str]] = {}
-    for entry in paper_list.entries:
-        if entry.venue and (resolution := resolve_name(entry.venue)):
-            forms.setdefault(resolution.venue.id, Counter())[entry.venue] += 1
-    alone = (next(iter(counts.items())) for counts in forms.values() if len(counts) == 1)
-    return frozenset(printed for printed, count in alone if count >= _HABIT and "." in printed[:-1])
+def _kept_abbreviations(venues: Mapping[str, int], meanings: Mapping[str, Resolution]) -> frozenset[str]:
+    """The abbreviations that are a list's own name for a venue: used often, and nothing else for it.
+
+    *venues* are all that are printed, with how often each is.
+    """
+    forms = Counter(meant.venue.id for meant in meanings.values())
+    return frozenset(
+        printed
+        for printed, meant in meanings.items()
+        if "." in printed[:-1] and venues[printed] >= _HABIT and forms[meant.venue.id] == 1
+    )
 
 
 def _is_archive(printed: str, venue: Venue) -> bool:
@@ -150,17 +158,17 @@ def _is_archive(printed: str, venue: Venue) -> bool:
 # --- full names, and tracks with their words in another order: fine where the list keeps to one form ---
 
 
-def _usual_forms(paper_list: PaperList) -> dict[str, tuple[str, int]]:
+def _usual_forms(paper_list: PaperList, meanings: Mapping[str, Resolution]) -> dict[str, tuple[str, int]]:
     """By venue, the form of its name that the list uses most, and how often; only where it uses several."""
-    forms: dict[str, Counter[str]] = {}
-    for entry in paper_list.entries:
-        resolution = resolve_name(entry.venue) if entry.venue and entry.spans.venue else None
-        if entry.venue and resolution and _is_form(entry.venue, resolution):
-            forms.setdefault(resolution.venue.id, Counter())[entry.venue] += 1
-    return {venue: _most_used(counts, venue) for venue, counts in forms.items() if len(counts) > 1}
+    counts = Counter(entry.venue for entry in paper_list.entries if entry.venue and entry.spans.venue)
+    forms: dict[str, dict[str, int]] = {}
+    for printed, count in counts.items():
+        if (meant := meanings.get(printed)) and _is_form(printed, meant):
+            forms.setdefault(meant.venue.id, {})[printed] = count
+    return {venue: _most_used(uses, venue) for venue, uses in forms.items() if len(uses) > 1}
 
 
-def _most_used(counts: Counter[str], venue: str) -> tuple[str, int]:
+def _most_used(counts: Mapping[str, int], venue: str) -> tuple[str, int]:
     known = registry().get(venue)
     name = known.name if known else ""
     form = max(counts, key=lambda form: (counts[form], form == name))
@@ -176,7 +184,7 @@ def _is_form(printed: str, resolution: Resolution) -> bool:
 
 def _is_joint(printed: str, venue: Venue) -> bool:
     """``NAACL-HLT``, ``IJCAI-ECAI``: the meeting's name in years when it met with another."""
-    parts, names = set(_PART.split(printed)), set(_PART.split(venue.name))
+    parts, names = set(re.split(_PART, printed)), set(re.split(_PART, venue.name))
     return venue.parent is None and (parts < names or names < parts)
 
 

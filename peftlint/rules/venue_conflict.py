@@ -7,7 +7,7 @@ from peftlint.fields.venue import Venue
 from peftlint.model import Entry, Finding, Library, Work
 from peftlint.published import published_in, says_preprint
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, in_run_order, related, shortened, venue_place
+from peftlint.rules.naming import called, in_run_order, related, run_order, shortened, venue_place
 
 Account = tuple[Entry, Venue]
 
@@ -64,9 +64,10 @@ def superseded_preprint(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
+    order = run_order(library)
     for work, accounts in _published(library):
         entry, venue = _most_named(accounts)
-        for other in in_run_order(work.entries, library):
+        for other in in_run_order(work.entries, order):
             if says_preprint(other):
                 message = f"'{other.venue}', but published: {_with_year(entry, venue)} in {called(entry)}"
                 also = (related(entry, f"'{venue.name}' here"),)
@@ -75,10 +76,13 @@ def superseded_preprint(library: Library, _: Surroundings) -> Iterator[Finding]:
 
 
 def _published(library: Library) -> Iterator[tuple[Work, list[Account]]]:
-    """The works of several entries that name a published venue, with those that do in the order of the run."""
+    """The works whose entries name several venues, with the entries that name a published one, in the run's order."""
+    order = run_order(library)
     for work in (work for work in library.works if len(work.entries) > 1):
+        if len({entry.venue_name or entry.venue for entry in work.entries} - {None}) < 2:
+            continue
         accounts = [
-            (entry, venue) for entry in in_run_order(work.entries, library) if (venue := published_in(entry))
+            (entry, venue) for entry in in_run_order(work.entries, order) if (venue := published_in(entry))
         ]
         if accounts:
             yield work, accounts

@@ -7,8 +7,7 @@ from peftlint.fields.identifier import arxiv_month
 from peftlint.model import Entry, Finding, Library
 from peftlint.published import venue_of
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import called, in_run_order, key, related, shortened
-from peftlint.rules.siblings import with_stray_year
+from peftlint.rules.naming import called, in_run_order, key, related, run_order, shortened
 from peftlint.rules.years import is_year_of_venue, year_place
 
 
@@ -33,11 +32,16 @@ def year_conflict(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    stray = {place for paper_list in library.lists for place in with_stray_year(paper_list)}
+    stray = {
+        key(one.entries[number]) for one in library.lists if one.found for number in one.found.facts.strays
+    }
     sources = {paper_list.path: paper_list.source for paper_list in library.lists}
+    order = run_order(library)
     for work in (work for work in library.works if len(work.entries) > 1):
+        if len({entry.year for entry in work.entries} - {None}) < 2:
+            continue
         accounts: dict[str, list[Entry]] = {}
-        for entry in in_run_order(work.entries, library):
+        for entry in in_run_order(work.entries, order):
             venue = venue_of(entry)
             if venue and key(entry) not in stray and is_year_of_venue(entry, sources[entry.list]):
                 accounts.setdefault(venue.name, []).append(entry)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from peftlint.model import Entry, Source, Span
 from peftlint.rules.naming import venue_place
 
 _BEFORE, _BEHIND = 12, 24
 """Characters before and behind a venue in which its year stands (``2022 IEEE/CVF CVPR``, ``CVPR (Oral), 2022``)."""
-_ALONE = re.compile(r"\W*(?:(?:19|20)\d\d|\d\d)年?\W*")
+_ALONE = r"\W*(?:(?:19|20)\d\d|\d\d)年?\W*"
 
 
 def origin_of_year(entry: Entry, source: Source) -> str:
@@ -21,7 +22,8 @@ def origin_of_year(entry: Entry, source: Source) -> str:
     if entry.year is None:
         return ""
     if entry.spans.year:
-        return "beside" if _ALONE.fullmatch(source.slice(entry.spans.year)) else "date"
+        printed = source.slice(entry.spans.year)
+        return "beside" if printed == str(entry.year) or re.fullmatch(_ALONE, printed) else "date"
     if _beside_venue(entry, source):
         return "venue"
     if entry.bibtex and entry.bibtex.get("year") == str(entry.year):
@@ -50,6 +52,10 @@ def _beside_venue(entry: Entry, source: Source) -> Span | None:
 
 
 def _find(year: int, source: Source, within: Span) -> Span | None:
-    printed = re.compile(rf"(?<!\d)(?:{year}|{year % 100:02d})(?!\d)")
-    found = printed.search(source.text, *within)
+    found = _printed(year).search(source.text, *within)
     return Span(*found.span()) if found else None
+
+
+@lru_cache(maxsize=256)
+def _printed(year: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d)(?:{year}|{year % 100:02d})(?!\d)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,7 +50,7 @@ def compose(paper_list: PaperList, wanted: Wanted, heading: str | None) -> Compo
     faults: Counter[str] = Counter()
     for text in _texts(found, place, wanted):
         for inserted, at, whole in _inserted(paper_list, place, gaps, text):
-            after = read_list(replace(paper_list.source, text=whole))
+            after = read_list(paper_list.source._replace(text=whole))
             entry, wrong = _judged(paper_list, after, Span(at, at + len(inserted)), wanted, place)
             if entry and not wrong:
                 return Composed(text, whole, entry)
@@ -207,7 +206,7 @@ def _without_place(entry: Entry) -> Entry:
     """An entry without where it stands."""
     nowhere = Span(0, 0)
     links = tuple(Link(link.kind, link.url, link.label, nowhere, nowhere) for link in entry.links)
-    return replace(entry, line=0, end_line=0, span=nowhere, links=links, spans=Spans())
+    return entry._replace(line=0, end_line=0, span=nowhere, links=links, spans=Spans())
 
 
 def _is_preprint(entry: Entry) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from string import ascii_lowercase
 
@@ -17,20 +16,19 @@ def lower_case(told: Entry, random: Random, strength: float) -> Entry:
     """Everything in small letters."""
     if random.random() >= strength:
         return told
-    return replace(told, title=told.title.lower(), authors=tuple(name.lower() for name in told.authors))
+    return told._replace(title=told.title.lower(), authors=tuple(name.lower() for name in told.authors))
 
 
 def cut(told: Entry, random: Random, strength: float) -> Entry:
     """Titles end after so many characters, within words, as fields of fixed length do."""
     length = 90 - int(55 * strength)
-    return replace(told, title=told.title[:length].rstrip()) if random.random() < 0.8 else told
+    return told._replace(title=told.title[:length].rstrip()) if random.random() < 0.8 else told
 
 
 def misspelt(told: Entry, random: Random, strength: float) -> Entry:
     """Letters of titles and names are left out, doubled, changed or swapped: one in 100 to one in 12."""
     rate = 0.01 + 0.07 * strength
-    return replace(
-        told,
+    return told._replace(
         title=_slipped(told.title, random, rate),
         authors=tuple(_slipped(name, random, rate) for name in told.authors),
     )
@@ -47,8 +45,7 @@ def _slipped(text: str, random: Random, rate: float) -> str:
 def missing(told: Entry, random: Random, strength: float) -> Entry:
     """Authors, venue and year are absent, each by itself."""
     authors, venue, year = (random.random() >= strength * 0.8 for _ in range(3))
-    return replace(
-        told,
+    return told._replace(
         authors=told.authors if authors else (),
         venue=told.venue if venue else None,
         venue_name=told.venue_name if venue else None,
@@ -62,7 +59,7 @@ def initials(told: Entry, random: Random, strength: float) -> Entry:
         return told
     names = tuple(_short(name) for name in told.authors)
     most = random.randint(1, 4)
-    return replace(told, authors=names[:most], et_al=len(names) > most)
+    return told._replace(authors=names[:most], et_al=len(names) > most)
 
 
 def _short(name: str) -> str:
@@ -74,11 +71,11 @@ def moved(told: Entry, random: Random, strength: float) -> Entry:
     """Values stand in the wrong field: authors before the title, the venue behind it, the year one off."""
     way = random.random() / max(strength, 0.01)
     if way < 0.25 and told.venue:
-        return replace(told, title=f"{told.title}, {told.venue}", venue=None, venue_name=None)
+        return told._replace(title=f"{told.title}, {told.venue}", venue=None, venue_name=None)
     if way < 0.5 and told.authors:
-        return replace(told, title=f"{told.authors[0]}: {told.title}", authors=told.authors[1:])
+        return told._replace(title=f"{told.authors[0]}: {told.title}", authors=told.authors[1:])
     if way < 0.75 and told.year:
-        return replace(told, year=told.year + random.choice([-1, 1]))
+        return told._replace(year=told.year + random.choice([-1, 1]))
     return told
 
 

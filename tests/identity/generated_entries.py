@@ -6,7 +6,6 @@ Deterministic: a seed makes the same entries on every machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -39,7 +38,7 @@ def generated(count: int, seed: int = 7) -> list[Entry]:
     told = list(islice(_accounts(random, _Words(random, count)), count))
     random.shuffle(told)
     return [
-        replace(one, list=f"lists/{place // ENTRIES_PER_LIST:04}.md", line=line, end_line=line)
+        one._replace(list=f"lists/{place // ENTRIES_PER_LIST:04}.md", line=line, end_line=line)
         for place, one in enumerate(told)
         for line in [place % ENTRIES_PER_LIST + 1]
     ]
@@ -120,8 +119,7 @@ def _retold(random: Random, work: Entry) -> Entry:
         place = random.randrange(len(title))
         title = title[:place] + title[place + 1 :]
     bare = random.random() < 0.3
-    return replace(
-        work,
+    return work._replace(
         title=title,
         authors=() if random.random() < 0.3 else work.authors[: random.randint(1, 6)],
         venue="arXiv" if random.random() < 0.3 else work.venue,
@@ -177,7 +175,7 @@ def _same_words(count: int) -> list[Entry]:
 
 def _each(count: int, fields: Callable[[int], dict[str, Any]]) -> list[Entry]:
     return [
-        replace(Entry(f"lists/{number % 50}.md", number, number, "Introduction", SPAN), **fields(number))
+        Entry(f"lists/{number % 50}.md", number, number, "Introduction", SPAN)._replace(**fields(number))
         for number in range(1, count + 1)
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,7 +19,7 @@ HU = "Edward J. Hu; Yelong Shen; Phillip Wallis"
 def work(*entries: Entry) -> Work:
     """One work of entries that stand in lists a, b, c, … unless they say where."""
     placed = [
-        replace(one, list=f"{chr(97 + place)}.md") if one.list == "a.md" else one
+        one._replace(list=f"{chr(97 + place)}.md") if one.list == "a.md" else one
         for place, one in enumerate(entries)
     ]
     return choose(placed, vocabulary={"trained"})
@@ -104,7 +103,7 @@ def test_authors(lists: list[str], chosen: str) -> None:
 def test_open_author_lists() -> None:
     full, open_list = entry("Title", HU), entry("Title", "Edward J. Hu", et_al=True)
     assert not work(open_list, full).et_al
-    assert work(open_list, replace(open_list, authors=("Edward J. Hu", "Yelong Shen"))).authors[1:] == (
+    assert work(open_list, open_list._replace(authors=("Edward J. Hu", "Yelong Shen"))).authors[1:] == (
         "Yelong Shen",
     )
     assert work(open_list).et_al
@@ -287,7 +286,7 @@ def test_keys_stay_when_later_papers_are_added() -> None:
         key_of("Sparse weights", HU, "2021", f"arxiv:2101.0000{number}", at=f"a.md:{number}")
         for number in range(9)
     ]
-    old = [replace(one, title=f"Sparse {word}") for one, word in zip(old, "abcdefghi", strict=True)]
+    old = [one._replace(title=f"Sparse {word}") for one, word in zip(old, "abcdefghi", strict=True)]
     new = key_of("Sparse aaa", HU, "2021", "arxiv:2112.00001", at="0.md:1")
     before = {told.entries[0].id: told.key for told in works_of(old)}
     after = {told.entries[0].id: told.key for told in works_of([*old, new])}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -42,9 +41,9 @@ def measures(found: set[Pair], true: set[Pair]) -> tuple[float, float]:
 @pytest.mark.parametrize("dirt", KINDS, ids=lambda dirt: dirt.__name__)
 def test_five_lists_beside_a_dirty_copy(dirt: Dirt) -> None:
     """Every entry is found again by text alone, unless too little is left of it; none is taken for another one."""
-    clean = [replace(one, identifiers=(), links=()) for one in five_lists()]
+    clean = [one._replace(identifiers=(), links=()) for one in five_lists()]
     for strength, least in zip(STRENGTHS, (80.0, 65.0, 30.0), strict=True):
-        copies = dirtied([replace(one, list=f"copy/{one.list}") for one in clean], dirt, strength)
+        copies = dirtied([one._replace(list=f"copy/{one.list}") for one in clean], dirt, strength)
         home = {one.id: work.key for work in works_of(clean) for one in work.entries}
         found = pairs(works_of([*clean, *copies]))
         meant = [(one.removeprefix("copy/"), other.removeprefix("copy/")) for one, other in found]

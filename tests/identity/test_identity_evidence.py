@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,7 +185,7 @@ NOTHING = {
 
 def _elsewhere(left: Entry, right: Entry) -> Entry:
     """The second entry in another list, unless a case says where it stands."""
-    return replace(right, list="b.md") if right.id == left.id else right
+    return right._replace(list="b.md") if right.id == left.id else right
 
 
 CASES = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import random
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,7 +161,7 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 @pytest.mark.parametrize("number", range(len(WORKS)))
 def test_one_more_work_is_one_line_and_one_entry(number: int) -> None:
-    more = replace(WORKS[number], key="more", title=f"{WORKS[number].title} II")
+    more = WORKS[number]._replace(key="more", title=f"{WORKS[number].title} II")
     readmes = [arrange(works, CONFIG, LISTS) for works in (WORKS, [*WORKS, more])]
     changed = changed_lines(*map(layout.render, readmes))
     assert all(line.startswith("+ ") for line in changed)
@@ -266,7 +265,7 @@ class TestArrange:
 
     def test_keys_stay_apart(self) -> None:
         works = [
-            replace(WORKS[0], key=key, title=title)
+            WORKS[0]._replace(key=key, title=title)
             for title, key in zip("abcd", ["k x", "K-X", "k=x", ""], strict=True)
         ]
         assert [item.key for item in arrange(works, CONFIG, LISTS).items] == ["k-x", "K-X-2", "k-x-3", "work"]

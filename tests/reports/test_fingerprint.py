@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,14 +14,14 @@ FINDING = Finding("DUP001", "lists/a.md", Span(10, 20), "listed before, in line 
 @pytest.mark.parametrize(
     ("changed", "same"),
     [
-        (replace(FINDING, span=Span(500, 510)), True),
-        (replace(FINDING, message="listed before, in line 30"), True),
-        (replace(FINDING, entry="lists/a.md:31"), True),
-        (replace(FINDING, code="DUP002"), False),
-        (replace(FINDING, path="lists/b.md"), False),
-        (replace(FINDING, subject="DoRA"), False),
-        (replace(FINDING, code="DUP001lists", path="/a.md"), False),
-        (replace(FINDING, path="lists/a.mdL", subject="oRA"), False),
+        (FINDING._replace(span=Span(500, 510)), True),
+        (FINDING._replace(message="listed before, in line 30"), True),
+        (FINDING._replace(entry="lists/a.md:31"), True),
+        (FINDING._replace(code="DUP002"), False),
+        (FINDING._replace(path="lists/b.md"), False),
+        (FINDING._replace(subject="DoRA"), False),
+        (FINDING._replace(code="DUP001lists", path="/a.md"), False),
+        (FINDING._replace(path="lists/a.mdL", subject="oRA"), False),
     ],
 )
 def test_only_rule_path_and_subject_count(changed: Finding, same: bool) -> None:
@@ -47,5 +45,5 @@ def test_all_differ_and_mending_one_makes_none_new(findings: list[Finding]) -> N
 
 
 def test_ordinals_count_equal_findings() -> None:
-    other = replace(FINDING, subject="DoRA")
-    assert ordinals([FINDING, other, replace(FINDING, message="again"), other]) == (1, 1, 2, 2)
+    other = FINDING._replace(subject="DoRA")
+    assert ordinals([FINDING, other, FINDING._replace(message="again"), other]) == (1, 1, 2, 2)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -150,7 +149,7 @@ def test_the_most_important_first() -> None:
         "SEC001": Rule("SEC001", "s", "error", True, ""),
         "DUP009": Rule("DUP009", "d", "error", True, ""),
     }
-    report = replace(many("DUP001", "SEC001", "LNK001", "DUP009", "LNK001", "LNK002"), rules=severe)
+    report = many("DUP001", "SEC001", "LNK001", "DUP009", "LNK001", "LNK002")._replace(rules=severe)
     assert [line for _, line, _ in told(report)] == ["4", "3", "5", "2", "6", "1"]
 
 
@@ -169,19 +168,19 @@ def test_only_at_added_lines(lines: tuple[int, ...], shown: list[str]) -> None:
 
 
 def test_a_finding_over_several_lines_is_at_each_of_them() -> None:
-    finding = replace(many("LNK001").findings[0], span=Span(0, 4))  # two lines and the end of the second
+    finding = many("LNK001").findings[0]._replace(span=Span(0, 4))  # two lines and the end of the second
     report = many(*["LNK001"] * 3, added={"a.md": frozenset([2])})
-    assert [line for _, line, _ in told(replace(report, findings=(finding,)))] == ["1"]
-    past = replace(report, findings=(finding,), added={"a.md": frozenset([3])})
+    assert [line for _, line, _ in told(report._replace(findings=(finding,)))] == ["1"]
+    past = report._replace(findings=(finding,), added={"a.md": frozenset([3])})
     assert [line for _, line, _ in told(past)] == [""]
 
 
 def test_a_message_is_no_book() -> None:
     related = tuple(Related("a.md", FIRST) for _ in range(5000))
-    finding = replace(one("x" * 100_000).findings[0], related=related)
-    assert len(write(replace(one(), findings=(finding,)))) < 5000
-    finding = replace(one("x").findings[0], related=related)
-    assert write(replace(one(), findings=(finding,))).endswith("%0Aand 4990 more\n")
+    finding = one("x" * 100_000).findings[0]._replace(related=related)
+    assert len(write(one()._replace(findings=(finding,)))) < 5000
+    finding = one("x").findings[0]._replace(related=related)
+    assert write(one()._replace(findings=(finding,))).endswith("%0Aand 4990 more\n")
 
 
 def test_the_line_is_that_of_the_text() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import mistune
 import pytest
 from hypothesis import given, settings
@@ -61,8 +59,8 @@ def test_findings() -> None:
     ("report", "verdict"),
     [
         (NOTHING, "### peftlint: ✅ no findings in 1 list (0 entries)\n"),
-        (replace(NOTHING, added={}), "### peftlint: ✅ no new findings in 1 list (0 entries)\n"),
-        (replace(hostile(1, "m"), added={}), "### peftlint: 1 new finding in 1 list (1 entry): 1 error\n"),
+        (NOTHING._replace(added={}), "### peftlint: ✅ no new findings in 1 list (0 entries)\n"),
+        (hostile(1, "m")._replace(added={}), "### peftlint: 1 new finding in 1 list (1 entry): 1 error\n"),
     ],
 )
 def test_verdict(report: Report, verdict: str) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import codecs
 import json
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,7 +66,7 @@ def test_columns_are_bytes(text: str, offset: int, line: int, column: int) -> No
     source = Source("a.md", text)
     mark = 3 if line == 1 else 0
     assert ByteColumns(source).position(offset) == {"line": line, "column": column}
-    assert ByteColumns(replace(source, bom=True)).position(offset) == {"line": line, "column": column + mark}
+    assert ByteColumns(source._replace(bom=True)).position(offset) == {"line": line, "column": column + mark}
 
 
 def test_diagnostics() -> None:
@@ -104,7 +103,7 @@ def test_unsafe_fixes_are_no_suggestions() -> None:
     ],
 )
 def test_overall_severity_is_the_worst(findings: tuple[Finding, ...], severity: str) -> None:
-    assert read(replace(SAMPLE, findings=findings))["severity"] == severity
+    assert read(SAMPLE._replace(findings=findings))["severity"] == severity
 
 
 def test_no_finding() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +51,7 @@ def test_grouped_on_a_terminal() -> None:
 
 def test_each_file_is_a_group() -> None:
     other = Finding("LNK001", "lists/other, ones.md", Span(0, 1), "x", "x")
-    report = replace(SAMPLE, findings=(other, *SAMPLE.findings))
+    report = SAMPLE._replace(findings=(other, *SAMPLE.findings))
     assert re.findall(r"(?m)^\S.*$", concise(report, WIDE)) == ["lists/other, ones.md", "lists/zh-peft.md"]
 
 
@@ -156,7 +155,7 @@ def test_a_mark_at_the_end_of_the_file_and_over_several_lines() -> None:
 
 
 def test_statistics() -> None:
-    report = replace(SAMPLE, findings=(*SAMPLE.findings, SAMPLE.findings[0]))
+    report = SAMPLE._replace(findings=(*SAMPLE.findings, SAMPLE.findings[0]))
     assert statistics(report, PIPE) == (
         "2  LNK001  empty-link\n1  DUP001  duplicate-entry\n1  LNK002  missing-scheme   [*] 1 fixable\n"
     )
@@ -179,17 +178,17 @@ def test_statistics() -> None:
             " 2 fixable with --fix --unsafe-fixes",
         ),
         (
-            replace(SAMPLE, findings=SAMPLE.findings[2:]),
+            SAMPLE._replace(findings=SAMPLE.findings[2:]),
             PIPE,
             "1 finding in 1 of 3 lists (4 entries): 1 info; 1 fixable with --fix --unsafe-fixes",
         ),
         (
-            replace(SAMPLE, findings=SAMPLE.findings[1:2], files=1, entries=1),
+            SAMPLE._replace(findings=SAMPLE.findings[1:2], files=1, entries=1),
             PIPE,
             "1 finding in 1 of 1 list (1 entry): 1 warning; 1 fixable with --fix",
         ),
         (
-            replace(SAMPLE, findings=SAMPLE.findings[:1] * 2),
+            SAMPLE._replace(findings=SAMPLE.findings[:1] * 2),
             PIPE,
             "2 findings in 1 of 3 lists (4 entries): 2 errors",
         ),

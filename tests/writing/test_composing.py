@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -349,12 +348,12 @@ def recreated(paper_list: PaperList, entry: Entry, text: str) -> bool | None:
     )
     names = (*entry.authors, *["et al."] * entry.et_al)
     wanted = wanted_entry(entry.title, names, entry.venue, entry.year, links, entry.tags)
-    without = read_list(replace(paper_list.source, text=text))
+    without = read_list(paper_list.source._replace(text=text))
     try:
         composed = compose(without, wanted, " / ".join(entry.section) or None)
     except CannotWrite:
         return None
-    after = read_list(replace(paper_list.source, text=composed.text))
+    after = read_list(paper_list.source._replace(text=composed.text))
     assert len(after.entries) == len(paper_list.entries)
     return composed.entry.section == entry.section
 
