@@ -7,7 +7,7 @@ their kin become the blocks, styles and links that they stand for. Nothing here 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -58,6 +58,7 @@ class Block:
     ordered list's first number (0 for bullets). ``marker`` is a list item's marker as written, or a code
     block's info string. ``text`` is the verbatim text of code. ``offset`` is where the block begins in the
     source (its text, for code), ``column`` how far to the right (0-based). ``rows`` and ``columns`` are how many a cell spans.
+    ``runs`` are those of the block's own text.
     """
 
     kind: str
@@ -72,15 +73,7 @@ class Block:
     rows: int = 1
     columns: int = 1
     children: list[Block] = field(default_factory=list)
-    load: Callable[[], list[Run]] | None = None
-    loaded: list[Run] | None = None
-
-    @property
-    def runs(self) -> list[Run]:
-        """The runs of the block's own text; parsed when first asked for."""
-        if self.loaded is None:
-            self.loaded = self.load() if self.load else []
-        return self.loaded
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def plain(self) -> str:
@@ -100,20 +93,13 @@ class Block:
 class Document:
     """A parsed file: its source, the root block, and what was broken in its markup.
 
-    ``met_comments`` are those that parsing has come upon so far; ask for ``comments``.
+    ``comments`` are where the comments of the file stand, in order, those in code left out.
     """
 
     source: Source
     root: Block
     notices: tuple[Notice, ...] = ()
-    met_comments: list[Span] = field(default_factory=list, repr=False, compare=False)
-
-    @property
-    def comments(self) -> tuple[Span, ...]:
-        """Where the comments of the file stand, in order, those in code left out."""
-        for block in self.root.walk():
-            _ = block.runs  # a comment inside a line is met when the line's text is parsed
-        return tuple(sorted(set(self.met_comments)))
+    comments: tuple[Span, ...] = ()
 
 
 def plain_text(runs: list[Run]) -> str:

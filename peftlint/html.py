@@ -1,22 +1,18 @@
 """HTML as it stands in Markdown files: a text is cut into tags and what is between them, with places.
 
 This is no HTML parser: lists hold fragments (a ``<td>`` whose ``</table>`` is three Markdown blocks away),
-so tags are told one by one, and ``markdown.py`` decides what they open and close.
+so tags are told one by one, and ``tree.py`` decides what they open and close.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from typing import NamedTuple
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][A-Za-z0-9_:.-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>`]+))?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-
-VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr"})
-"""Elements without an end tag."""
 
 
 class Attribute(NamedTuple):
@@ -29,7 +25,7 @@ class Attribute(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """One tag, 0-based in the text; ``attributes`` are empty for an end tag."""
+    """One tag, 0-based in the text, its name in lower case; ``attributes`` are empty for an end tag."""
 
     name: str
     closes: bool
@@ -54,44 +50,55 @@ class Comment(NamedTuple):
     closed: bool
 
 
-def scan(text: str) -> Iterator[Tag | Text | Comment]:
-    """Cut *text* into tags, comments and text. A ``<`` that starts none of them is text. Linear."""
-    at = 0
-    while (bracket := text.find("<", at)) >= 0:
+def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag | Text | Comment]:
+    """Cut ``text[start:end]`` into tags, comments and text. A ``<`` that starts none of them is text. Linear."""
+    end = len(text) if end is None else end
+    at = bracket = start  # what stands between the two is text
+    while (bracket := text.find("<", bracket, end)) >= 0:
+        is_comment = text.startswith(("<!", "<?"), bracket)
+        piece = _comment(text, bracket, end) if is_comment else tag_at(text, bracket, end)
+        if piece is None:
+            bracket += 1
+            continue
         if bracket > at:
             yield from _text(text, at, bracket)
-        if text.startswith(("<!", "<?"), bracket):
-            comment = _comment(text, bracket)
-            yield comment
-            at = comment.end
-        elif match := _TAG.match(text, bracket):
-            yield tag(match)
-            at = match.end()
-        else:
-            yield Text("<", bracket, bracket + 1)
-            at = bracket + 1
-    if at < len(text):
-        yield from _text(text, at, len(text))
+        yield piece
+        at = bracket = piece.end
+    if at < end:
+        yield from _text(text, at, end)
 
 
-def tag_at(text: str) -> Tag | None:
-    """The tag that *text* starts with."""
-    match = _TAG.match(text)
-    return tag(match) if match else None
-
-
-def tag(match: re.Match[str]) -> Tag:
-    """The tag that a match of ``_TAG`` stands for."""
+def tag_at(text: str, start: int = 0, end: int | None = None) -> Tag | None:
+    """The tag that ``text[start:end]`` begins with."""
+    match = _TAG.match(text, start, len(text) if end is None else end)
+    if match is None:
+        return None
     closes, name, rest = match[1] == "/", match[2].lower(), match[3]
     attributes: dict[str, Attribute] = {}
     if not closes and rest.strip():
-        for found in _ATTRIBUTE.finditer(rest):
+        for found in _ATTRIBUTE.finditer(text, match.start(3), match.end(3)):
             raw = found[2] or ""
             quoted = raw[:1] in ('"', "'")
-            start = match.start(3) + found.start(2) + quoted if found[2] else match.start(3) + found.end()
+            begin = found.start(2) + quoted if found[2] else found.end()
             raw = raw[1:-1] if quoted else raw
-            attributes.setdefault(found[1].lower(), Attribute(unescape(raw), raw, start, start + len(raw)))
+            attributes.setdefault(found[1].lower(), Attribute(decoded(raw), raw, begin, begin + len(raw)))
     return Tag(name, closes, attributes, match.start(), match.end())
+
+
+def decoded(text: str) -> str:
+    """The text with its entities read."""
+    if "&" not in text:
+        return text
+    from html import unescape  # late: most files do without its table
+
+    return unescape(text)
+
+
+def entity(written: str) -> str:
+    """What ``&name;`` or ``&#number;`` stands for in Markdown: itself, if there is no such name (CommonMark 0.31 §2.5)."""
+    from html.entities import html5
+
+    return decoded(written) if written.startswith("&#") else html5.get(written[1:], written)
 
 
 def moved(tag: Tag, offset: Callable[[int], int]) -> Tag:
@@ -103,10 +110,10 @@ def moved(tag: Tag, offset: Callable[[int], int]) -> Tag:
     return Tag(tag.name, tag.closes, attributes, offset(tag.start), offset(tag.end - 1) + 1)
 
 
-def _comment(text: str, start: int) -> Comment:
+def _comment(text: str, start: int, end: int) -> Comment:
     ending = "-->" if text.startswith("<!--", start) else ">"
-    end = text.find(ending, start + 2)
-    return Comment(start, len(text) if end < 0 else end + len(ending), end >= 0)
+    found = text.find(ending, start + 2, end)
+    return Comment(start, end if found < 0 else found + len(ending), found >= 0)
 
 
 def _text(text: str, start: int, end: int) -> Iterator[Text]:
@@ -114,7 +121,7 @@ def _text(text: str, start: int, end: int) -> Iterator[Text]:
     for entity in _ENTITY.finditer(text, start, end):
         if entity.start() > at:
             yield Text(text[at : entity.start()], at, entity.start())
-        yield Text(unescape(entity[0]), entity.start(), entity.end())
+        yield Text(decoded(entity[0]), entity.start(), entity.end())
         at = entity.end()
     if at < end:
         yield Text(text[at:end], at, end)

@@ -1,655 +1,511 @@
-"""Text → :class:`Document`. The only module that imports markdown-it-py.
+"""Text → :class:`Document`. The only module that imports pyromark.
 
-markdown-it-py tells the lines of blocks but not the places of what is inside them. They are found by
-replaying its inline tokens along the source: each token says how many characters it took, but for links
-and images, whose rules are wrapped to record where they end.
+pyromark (pulldown-cmark: CommonMark 0.31, with GitHub's tables and strikethrough) tells events, each with its
+place in UTF-8 bytes. One pass over them makes the blocks and their runs.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
-from html import unescape
-from itertools import pairwise
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkDestination, parseLinkTitle
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+import pyromark
 
 from peftlint import html
-from peftlint.document import (
-    BOLD,
-    CODE,
-    ITALIC,
-    RAISED,
-    STRIKE,
-    UNDERLINE,
-    Block,
-    Document,
-    Hyperlink,
-    Run,
+from peftlint.document import BOLD, CODE, ITALIC, STRIKE, Block, Document, Hyperlink, Run
+from peftlint.model import NEWLINE, Source, Span
+from peftlint.runs import Styled, with_bare_links
+from peftlint.tree import Tree
+
+_PARSER = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH,
 )
-from peftlint.model import NEWLINE, Notice, Source, Span
+_STYLES = {"Strong": BOLD, "Emphasis": ITALIC, "Strikethrough": STRIKE}
 
-MAX_NESTING = 60
-"""Blocks nested deeper are not read (and a notice says so): each level costs Python stack."""
+_WIDE = re.compile(r"[^\x00-\x7f]+")
+_STRETCH = 128
+"""So many characters at a time are looked at for others than ASCII."""
 
-_INLINE_NESTING = 20
-"""Brackets and emphasis in one another; each level is looked through again at every opening bracket."""
-
-_CONTAINERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:\d{1,9}[.)]|[-+*])[ \t]+)*")
+_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
+_MARKER = re.compile(r"[ \t]*(\d{1,9}[.)]|[-+*])")
+_FENCE = re.compile(r"`+|~+")
+_BLANK_TO_THE_END = re.compile(r"\s*\Z")
+_DELIMITER_ROW = re.compile(r"\n {0,3}([|:-][ \t|:-]*\r?)(?=\n|\Z)")
+_COLUMN = re.compile(r"[ \t]*:?-+:?[ \t]*")
 _BAR = re.compile(r"(?<!\\)\|")
-_BARE_URL = re.compile(r"(?<![^\W_])(?:https?://|www\.)[^\s<>“”‘’，。；：、！？（）【】《》]+", re.IGNORECASE)
-_PLAIN_TAIL = re.compile(r"[^\x00-\x20\x7f()<>\\]*\)")
-"""The end of most inline links, which needs no parser: an address without escapes, and the bracket."""
-_STYLES = {
-    "strong": BOLD, "b": BOLD, "em": ITALIC, "i": ITALIC, "cite": ITALIC, "s": STRIKE, "del": STRIKE,
-    "strike": STRIKE, "u": UNDERLINE, "ins": UNDERLINE, "code": CODE, "kbd": CODE, "tt": CODE,
-    "sup": RAISED, "sub": RAISED,
-}  # fmt: skip
-_BLOCKS = {
-    "table": "table", "tr": "row", "td": "cell", "th": "cell", "ul": "list", "ol": "list", "li": "item",
-    "details": "details", "summary": "summary", "blockquote": "quote", "pre": "code",
-    **{f"h{level}": "heading" for level in range(1, 7)},
-}  # fmt: skip
-_BOUNDARIES = frozenset(
-    {"p", "div", "center", "section", "article", "tbody", "thead", "hr", "dl", "dt", "dd"}
-)
-_LEAVES = frozenset({"cell", "heading", "summary"})
-# An element that opens where one of these is open closes it first (HTML Living Standard §13.1.2.4).
-_CLOSED_BY = {"td": {"td", "th"}, "th": {"td", "th"}, "tr": {"tr", "td", "th"}, "li": {"li"}}
-_STOP_AT = {"td": "table", "th": "table", "tr": "table", "li": "list"}
+_CONTINUED = re.compile(r"\r?\n[ \t>]*")
+_DESTINATION = re.compile(r"[ \t]*(?:\r?\n[ \t>]*)?(?:<((?:[^<>\\\r\n]|\\.)*)>|([^ \t\r\n]*))")
+"""What follows ``](`` in an inline link: group 1 or 2 is the address as written."""
+
+_Events = Iterator[tuple[Any, Any]]
 
 
 def parse(source: Source) -> Document:
     """Parse a file. Never raises on text: what cannot be made sense of is text, or a notice."""
-    return _Builder(source).build()
+    tree = Tree(source)
+    text = _readable(source.text)
+    _read(text, 0, text, tree, _late_tables(text) if "|" in text else ())
+    return Document(source, tree.root, tuple(tree.notices), tuple(sorted(set(tree.comments))))
 
 
-@cache
-def _parser(nesting: int) -> MarkdownIt:
-    """The parser for blocks or inline text *nesting* levels deep; where the two differ, only in that."""
-    parser = MarkdownIt("commonmark", {"maxNesting": nesting}).enable(["table", "strikethrough"])
-    parser.core.ruler.disable(["inline", "text_join"])
-    parser.normalizeLink = _as_written  # type: ignore[method-assign]
-    for name in ("link", "image", "autolink"):
-        rule = next(r for r in parser.inline.ruler.__rules__ if r.name == name)
-        parser.inline.ruler.at(name, partial(_located, rule.fn))
-    return parser
+def _readable(text: str) -> str:
+    """The text, as long as it was, without what pulldown-cmark cannot read as CommonMark 0.31 says (§2.1, §2.3)."""
+    text = text.replace("\0", "\ufffd")
+    if "\r" in text:
+        text = _CARRIAGE_RETURN.sub("\n", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
 
 
-def _as_written(url: str) -> str:
-    """Leave an address alone: what would be escaped for HTML is told as it stands in the file."""
-    return url
+class _Characters:
+    """From offsets in the UTF-8 form of a text to offsets in the text, most of which is ASCII."""
+
+    def __init__(self, text: str) -> None:
+        self.begins: list[int] = []  # of what is not ASCII, in bytes
+        self.ends: list[int] = []
+        self.surplus = [0]  # bytes beyond characters up to each of the ends
+        self.text = text
+        if text.isascii():
+            return
+        surplus = 0
+        for start in range(0, len(text), _STRETCH):
+            if text[start : start + _STRETCH].isascii():
+                continue
+            for wide in _WIDE.finditer(text, start, start + _STRETCH):
+                self.begins.append(wide.start() + surplus)
+                surplus += len(wide[0].encode()) - len(wide[0])
+                self.ends.append(wide.end() + surplus)
+                self.surplus.append(surplus)
+
+    def around(self, offset: int) -> tuple[int, int, int]:
+        """(first, last, surplus): between those two, *offset* among them, so many bytes precede beyond characters."""
+        index = bisect_right(self.ends, offset)
+        first, surplus = self.ends[index - 1] if index else 0, self.surplus[index]
+        last = self.begins[index] if index < len(self.begins) else sys.maxsize
+        if offset <= last:
+            return first, last, surplus
+        begin, size = last - surplus, offset - last
+        inside = self.text[begin : begin + size].encode()[:size].decode()
+        return offset, offset, surplus + size - len(inside)
 
 
-def _located(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
-    """Run an inline rule and note on the token that it opens where its construct stands."""
-    start, first = state.pos, len(state.tokens)
-    matched = rule(state, silent)
-    if matched and not silent:
-        opener = next(token for token in state.tokens[first:] if token.type in ("link_open", "image"))
-        opener.meta = {"span": (start, state.pos)}
-    return matched
+def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence[int]) -> None:
+    """Put the blocks of *markdown*, which stands at *base* in *text*, into the tree.
 
+    One flat loop, as it is where the time goes. Runs are made by ``tuple.__new__``: calling a NamedTuple
+    takes several times as long.
+    """
+    starts = tree.source.line_starts
+    around = _Characters(markdown).around
+    first, last, shift = around(0)  # from byte `first` to byte `last`, characters are `shift` to the left
+    shift -= base
+    new = tuple.__new__
 
-class _Builder:
-    """Turns the token stream into the tree, with one stack for Markdown's and HTML's containers."""
+    block: Block | None = None  # the block whose text comes
+    runs: list[Run] = []  # its runs
+    implied = False  # whether it is a paragraph of a tight list, which no event opens or closes
+    markup = style = 0  # the style by Markdown; with what HTML tags add to it
+    marks: list[int] = []  # the markup around each emphasis that is open
+    link: Hyperlink | None = None  # the link that is open
+    link_runs = -1  # how many runs precede it, if its address is yet to be found
+    around_link: list[
+        tuple[Hyperlink | None, int]
+    ] = []  # the two, of what it stands in: <…> may be inside […](…)
+    styled: Styled | None = None  # keeps track of HTML tags, once there is one
+    has_addresses = False
+    text_start = text_end = -1  # text that is no run yet, as it may go on
+    behind = 0  # the end of the last inline event
+    row = tree.root
+    row_end = cells_end = 0
+    line = next_line = 0  # the line of the last block, and the offset of the one below
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.lines = NEWLINE.split(source.text)
-        self.env: dict[str, Any] = {}
-        self.root = Block("document", 0, len(self.lines))
-        self.stack: list[tuple[Block, str]] = [(self.root, "")]  # block, the HTML tag that opened it
-        self.notices: list[Notice] = []
-        self.comments: list[Span] = []
-        self.styled: _Styled | None = None
+    events: _Events = _PARSER.events_with_range(markdown)
+    for event, place in events:
+        start, end = place["start"], place["end"]
+        if not first <= start <= last:
+            first, last, shift = around(start)
+            shift -= base
+        start -= shift
+        end = end - shift if end <= last else end + base - around(end)[2]
 
-    def build(self) -> Document:
-        tokens = _parser(MAX_NESTING).parse("\n".join(self.lines), self.env)
-        stream = iter(tokens)
-        for token in stream:
-            handler = getattr(self, f"_{token.type}", None)
-            if handler:
-                handler(token, stream)
-        self._close_html(0)
-        return Document(self.source, self.root, tuple(self.notices), self.comments)
+        is_text = "Text" in event
+        if is_text and block is not None and len(event["Text"]) == end - start:
+            if text_end < 0:
+                text_start = start
+                text_end = behind = end
+                continue
+            if text_end == start:
+                text_end = behind = end
+                continue
+        if text_end >= 0:
+            piece = text[text_start:text_end]
+            runs.append(new(Run, (piece, text_start, text_end, style, link, None)))
+            if link is None and ("://" in piece or "www." in piece):
+                has_addresses = True
+            text_end = -1
 
-    # -- the stack
+        # -- what ends inside a text; of what sort the event is
 
-    def _push(self, block: Block, tag: str = "") -> Block:
-        self.stack[-1][0].children.append(block)
-        self.stack.append((block, tag))
-        return block
-
-    def _add(self, block: Block) -> Block:
-        self.stack[-1][0].children.append(block)
-        return block
-
-    def _open(self, kind: str, token: Token, **more: Any) -> None:
-        start, end = token.map or (0, 0)
-        self._flush()
-        self._push(Block(kind, start, end, **more))
-        if len(self.stack) == MAX_NESTING:
-            self._notice(start, f"nested deeper than {MAX_NESTING} levels: what is deeper is not read")
-
-    def _close(self, *_: object) -> None:
-        """Close the innermost Markdown container, and with it the HTML that was left open in it."""
-        self._flush()
-        while self.stack[-1][1]:
-            self.stack.pop()
-        self.stack.pop()
-
-    def _close_html(self, depth: int) -> None:
-        self._flush()
-        del self.stack[max(depth, 1) :]
-
-    def _notice(self, line: int, message: str) -> None:
-        self.notices.append(Notice(self.source.path, line + 1, message))
-
-    # -- Markdown blocks
-
-    def _bullet_list_open(self, token: Token, _: Iterator[Token]) -> None:
-        self._open("list", token)
-
-    def _ordered_list_open(self, token: Token, _: Iterator[Token]) -> None:
-        self._open("list", token, level=int(token.attrs.get("start", 1) or 0) or 1)
-
-    def _list_item_open(self, token: Token, _: Iterator[Token]) -> None:
-        self._open("item", token, marker=token.info + token.markup)
-
-    def _blockquote_open(self, token: Token, _: Iterator[Token]) -> None:
-        self._open("quote", token)
-
-    _bullet_list_close = _ordered_list_close = _list_item_close = _blockquote_close = _close
-
-    def _heading_open(self, token: Token, stream: Iterator[Token]) -> None:
-        self._text_block("heading", token, next(stream), level=int(token.tag[1:]))
-
-    def _paragraph_open(self, token: Token, stream: Iterator[Token]) -> None:
-        self._text_block("paragraph", token, next(stream))
-
-    def _text_block(self, kind: str, token: Token, inline: Token, level: int = 0) -> None:
-        self._flush()
-        start, end = token.map or (0, 0)
-        first = self._body_start(start) if token.markup.startswith("#") else None
-        load = partial(_inline_runs, self, inline.content, start, first)
-        column = (_CONTAINERS.match(self.lines[start]) or _EMPTY).end()
-        offset = self.source.line_starts[start] + column
-        self._add(Block(kind, start, end, level=level, offset=offset, column=column, load=load))
-
-    def _body_start(self, line: int) -> int:
-        """Offset of the text of an ATX heading."""
-        text = self.lines[line]
-        at = text.index("#")
-        body = text[at:].lstrip("#").lstrip(" \t")
-        return self.source.line_starts[line] + len(text) - len(body)
-
-    def _hr(self, token: Token, _: Iterator[Token]) -> None:
-        self._flush()
-        start, end = token.map or (0, 0)
-        self._add(Block("rule", start, end))
-
-    def _fence(self, token: Token, _: Iterator[Token]) -> None:
-        self._flush()
-        start, end = token.map or (0, 0)
-        if not self._is_closed(token, start, end) and not any(line.strip() for line in self.lines[end:]):
-            self._notice(start, "this code fence is never closed: all that follows is read as code")
-        offset = self.source.line_starts[start + 1] if start + 1 < len(self.lines) else len(self.source.text)
-        self._add(Block("code", start, end, marker=token.info.strip(), text=token.content, offset=offset))
-
-    def _is_closed(self, token: Token, start: int, end: int) -> bool:
-        last = self.lines[end - 1].strip(" \t>") if end - 1 > start else ""
-        return last.startswith(token.markup) and not last.strip(token.markup[0])
-
-    def _code_block(self, token: Token, _: Iterator[Token]) -> None:
-        self._flush()
-        start, end = token.map or (0, 0)
-        self._add(Block("code", start, end, text=token.content, offset=self.source.line_starts[start]))
-
-    def _table_open(self, token: Token, stream: Iterator[Token]) -> None:
-        self._open("table", token)
-        header = True
-        for inner in stream:
-            if inner.type == "tr_open":
-                self._row((inner.map or [0])[0], header)
-                header = False
-            elif inner.type == "table_close":
-                break
-        self._close()
-
-    def _row(self, line: int, header: bool) -> None:
-        row = self._add(Block("row", line, line + 1, header=header))
-        for column, text in _cells(self.lines[line]):
-            start = self.source.line_starts[line] + column
-            load = partial(_inline_runs, self, text.replace(r"\|", "|"), line, start, _escaped_bars(text))
-            row.children.append(Block("cell", line, line + 1, header=header, offset=start, load=load))
-
-    # -- HTML blocks
-
-    def _html_block(self, token: Token, _: Iterator[Token]) -> None:
-        first, last = token.map or (0, 0)
-        starts = self.source.line_starts
-        begin = starts[first] + (_CONTAINERS.match(self.lines[first]) or _EMPTY).end()
-        end = starts[last] if last < len(starts) else len(self.source.text)
-        text = self.source.text[begin:end]
-        self.styled = _Styled()
-        for piece in html.scan(text):
-            if isinstance(piece, html.Text):
-                self._html_text(piece, begin)
-            elif isinstance(piece, html.Comment):
-                self.comments.append(Span(piece.start + begin, piece.end + begin))
-                if not piece.closed:
-                    self._notice(first, "this comment is never closed: all that follows is hidden")
+        name: Any = ""
+        is_end = False
+        if is_text:
+            is_inline = True
+        elif "End" in event:
+            name = event["End"]
+            if name == "Strong" or name == "Emphasis" or name == "Strikethrough":
+                style = markup = marks.pop()
+                if styled is not None:
+                    styled.markup = markup
+                    style = styled.style
+                behind = end
+                continue
+            if name == "Link":
+                if link_runs >= 0:
+                    assert link is not None
+                    assert block is not None
+                    _find_address(link, text, behind, block, link_runs)
+                link, link_runs = around_link.pop()
+                behind = end
+                continue
+            is_end, is_inline = True, False
+        elif "Start" in event:
+            name = event["Start"]
+            if name.__class__ is str:
+                is_inline = name == "Strong" or name == "Emphasis" or name == "Strikethrough"
             else:
-                self._html_tag(html.moved(piece, lambda at: at + begin))
-        self._flush()
-
-    def _html_text(self, piece: html.Text, begin: int) -> None:
-        block, tag = self.stack[-1]
-        start, end = piece.start + begin, piece.end + begin
-        if block.kind == "code" and tag:
-            block.text += NEWLINE.sub("\n", piece.text)
-            return
-        assert self.styled
-        at = 0
-        for newline in NEWLINE.finditer(piece.text):  # no line break in HTML, but a blank
-            self.styled.text(piece.text[at : newline.start()], start + at, start + newline.start())
-            self.styled.text(" ", start + newline.start(), start + newline.end())
-            at = newline.end()
-        self.styled.text(piece.text[at:], start + at, end)
-
-    def _html_tag(self, tag: html.Tag) -> None:
-        assert self.styled
-        if tag.name in _BLOCKS:
-            self._html_close(tag) if tag.closes else self._html_open(tag)
-        elif tag.name in _BOUNDARIES:
-            self._flush()
+                is_inline = "Link" in name or "Image" in name
         else:
-            self.styled.tag(tag)
+            is_inline = event != "Rule"
 
-    def _html_open(self, tag: html.Tag) -> None:
-        self._flush()
-        self._close_implied(tag.name)
-        line = self.source.place(tag.start).line - 1
-        kind = _BLOCKS[tag.name]
-        level = int(tag.name[1]) if kind == "heading" else int(tag.name == "ol")
-        block = Block(kind, line, line + 1, level=level, offset=tag.end, header=tag.name == "th")
-        block.rows, block.columns = _span(tag, "rowspan"), _span(tag, "colspan")
-        if kind == "heading" and self.stack[-1][0].kind == "heading":
-            return  # ``### <h3>…</h3>`` is one heading
-        if len(self.stack) < MAX_NESTING:
-            self._push(block, tag.name)
+        # -- blocks
 
-    def _close_implied(self, name: str) -> None:
-        for depth in range(len(self.stack) - 1, 0, -1):
-            block, tag = self.stack[depth]
-            if not tag or block.kind == _STOP_AT.get(name):
-                return
-            if tag in _CLOSED_BY.get(name, ()):
-                self._close_html(depth)
-
-    def _html_close(self, tag: html.Tag) -> None:
-        self._flush()
-        for depth in range(len(self.stack) - 1, 0, -1):
-            block, opened_by = self.stack[depth]
-            if not opened_by:
-                return
-            if opened_by == tag.name:
-                block.end = self.source.place(tag.start).line
-                self._close_html(depth)
-                return
-
-    def _flush(self) -> None:
-        """Give the runs collected from HTML to the block that they stand in."""
-        if not self.styled or not self.styled.runs:
-            return
-        runs, self.styled.runs = self.styled.finish(), []
-        if not any(run.text.strip() or run.image is not None for run in runs):
-            return
-        block = self.stack[-1][0]
-        if block.kind not in _LEAVES:
-            first = self.source.place(runs[0].start).line - 1
-            block = self._add(Block("paragraph", first, first + 1, offset=runs[0].start, loaded=[]))
-        block.end = max(block.end, self.source.place(max(runs[-1].end - 1, 0)).line)
-        block.loaded = [*(block.loaded or []), *runs]
-
-
-_EMPTY: re.Match[str] = re.match("", "")  # type: ignore[assignment]
-
-
-def _span(tag: html.Tag, name: str) -> int:
-    value = tag.attributes[name].value if name in tag.attributes else ""
-    return max(1, min(int(value), 10_000)) if value.isdecimal() and len(value) < 6 else 1
-
-
-def _cells(row: str) -> list[tuple[int, str]]:
-    """(0-based column, text) of each cell: the row is split at every ``|`` that no backslash precedes."""
-    containers = _CONTAINERS.match(row)
-    begin = containers.end() if containers else 0
-    bars = [begin - 1, *(bar.start() for bar in _BAR.finditer(row, begin)), len(row)]
-    parts = [(a + 1, row[a + 1 : b]) for a, b in pairwise(bars)]
-    parts = parts[not parts[0][1].strip() : len(parts) - (len(parts) > 1 and not parts[-1][1].strip())]
-    return [(at + len(part) - len(part.lstrip()), part.strip()) for at, part in parts]
-
-
-def _escaped_bars(text: str) -> list[int]:
-    """Offsets, in the cell's text without the backslashes, from which on one more was dropped."""
-    return [found.start() - dropped for dropped, found in enumerate(re.finditer(r"\\\|", text))]
-
-
-class _Offsets:
-    """From offsets in an inline token's content to offsets in the source."""
-
-    def __init__(self, starts: list[int], deltas: list[int]) -> None:
-        self.starts, self.deltas = starts, deltas
-
-    def __call__(self, at: int) -> int:
-        return at + self.deltas[bisect_right(self.starts, at) - 1]
-
-
-def _offsets(
-    builder: _Builder, content: str, line: int, first: int | None, dropped: Sequence[int]
-) -> _Offsets:
-    """Map content to source: each line of a paragraph is a suffix of its source line, but for blanks."""
-    if first is not None:
-        return _Offsets([0, *dropped], [first + extra for extra in range(len(dropped) + 1)])
-    starts, deltas, at = [], [], 0
-    for number, text in enumerate(content.split("\n"), line):
-        source = builder.lines[number].rstrip()
-        body = text.strip()
-        starts.append(at)
-        indent = len(text) - len(text.lstrip())
-        deltas.append(builder.source.line_starts[number] + len(source) - len(body) - at - indent)
-        at += len(text) + 1
-    starts[0] = 0
-    return _Offsets(starts, deltas)
-
-
-def _inline_runs(
-    builder: _Builder, content: str, line: int, first: int | None, dropped: Sequence[int] = ()
-) -> list[Run]:
-    """Parse inline content (a paragraph's, heading's or cell's) into runs placed in the source."""
-    if not content:
-        return []
-    parser = _parser(_INLINE_NESTING)
-    tokens: list[Token] = []
-    parser.inline.parse(content, parser, builder.env, tokens)
-    replay = _Replay(builder, content, _offsets(builder, content, line, first, dropped))
-    for token in tokens:
-        getattr(replay, f"_{token.type}", replay.other)(token)
-    return replay.styled.finish()
-
-
-class _Replay:
-    """Walks the inline tokens along the content they came from and hands them on with their places."""
-
-    def __init__(self, builder: _Builder, content: str, offsets: _Offsets) -> None:
-        self.builder, self.content, self.offset = builder, content, offsets
-        self.at = 0
-        self.styled = _Styled()
-        self.links: list[int] = []  # where the links that are open end, in the content
-
-    def _text(self, token: Token) -> None:
-        text = token.content
-        if not text:
-            return
-        found = self.content.find(text, self.at)
-        start = found if found >= 0 else self.at
-        self.at = start + len(text)
-        self.styled.text(text, self.offset(start), self.offset(self.at - 1) + 1)
-
-    def _text_special(self, token: Token) -> None:
-        start, self.at = self.at, self.at + len(token.markup)
-        if token.info == "escape":  # the backslash is no text: keep one to one with the character
-            start = self.at - 1
-        self.styled.text(token.content, self.offset(start), self.offset(self.at - 1) + 1)
-
-    def _code_inline(self, token: Token) -> None:
-        begin = self.at + len(token.markup)
-        end = self.content.find(token.markup, begin + len(token.content.strip()))
-        end = end if end >= 0 else len(self.content)
-        inside = self.content[begin:end]
-        lead = inside.find(token.content) if token.content else 0
-        start = begin + max(lead, 0)
-        self.at = end + len(token.markup)
-        self.styled.styles.append(CODE)
-        self.styled.text(token.content, self.offset(start), self.offset(max(start, end - 1)) + (end > start))
-        self.styled.styles.pop()
-
-    def _softbreak(self, token: Token) -> None:
-        end = self.content.find("\n", self.at)
-        self.styled.text("\n", self.offset(end), self.offset(end) + 1)
-        self.at = end + 1
-        while self.at < len(self.content) and self.content[self.at] in " \t":
-            self.at += 1
-
-    _hardbreak = _softbreak
-
-    def _em_open(self, token: Token) -> None:
-        self.at += len(token.markup)
-        self.styled.styles.append({"em_open": ITALIC, "strong_open": BOLD, "s_open": STRIKE}[token.type])
-
-    _strong_open = _s_open = _em_open
-
-    def _em_close(self, token: Token) -> None:
-        self.at += len(token.markup)
-        self.styled.styles.pop()
-
-    _strong_close = _s_close = _em_close
-
-    def _link_open(self, token: Token) -> None:
-        start, end = token.meta["span"]
-        self.links.append(end)
-        self.at = start + 1
-        whole = Span(self.offset(start), self.offset(end - 1) + 1)
-        if token.markup == "autolink":
-            address = Span(whole.start + 1, whole.end - 1)
-            self.styled.link = Hyperlink(self.content[start + 1 : end - 1], whole, address, bare=True)
-        else:
-            url, url_start = self._destination(token, start, end)
-            at = self.offset(url_start) if url_start < len(self.content) else whole.end
-            self.styled.link = Hyperlink(url, whole, Span(at, at + len(url)))
-
-    def _link_close(self, token: Token) -> None:
-        self.at = self.links.pop()
-        self.styled.link = None
-
-    def _image(self, token: Token) -> None:
-        start, end = token.meta["span"]
-        self.at = end
-        url, _ = self._destination(token, start, end)
-        span = self.offset(start), self.offset(end - 1) + 1
-        self.styled.image(token.content, unescape(url), *span)
-
-    def _html_inline(self, token: Token) -> None:
-        start, self.at = self.at, self.at + len(token.content)
-        tag = html.tag_at(token.content)
-        if tag:
-            self.styled.tag(html.moved(tag, lambda at: self.offset(start + at)))
-        elif token.content.startswith("<!--"):
-            self.builder.comments.append(Span(self.offset(start), self.offset(self.at - 1) + 1))
-
-    def other(self, token: Token) -> None:
-        raise AssertionError(f"markdown-it-py made a token that the replay does not know: {token.type}")
-
-    def _destination(self, token: Token, start: int, end: int) -> tuple[str, int]:
-        """The address of a link or image as written, and its place in the content.
-
-        The text before it is skipped from behind: what follows the address is a title and ``)``, which
-        hold no ``](``. A reference's address stands elsewhere: then it is taken from the token, and its
-        place is the end of the construct.
-        """
-        close = _label_end(self.content, start, end)
-        if close is None:
-            href = token.attrs.get("href") or token.attrs.get("src") or ""
-            return str(href), len(self.content)
-        at = close + 2
-        if _PLAIN_TAIL.match(self.content, at, end):
-            return self.content[at : end - 1], at
-        while at < end and self.content[at] in " \t\n":
-            at += 1
-        found = parseLinkDestination(self.content, at, end)
-        stop = found.pos if found.ok else at
-        if self.content[at:stop].startswith("<"):
-            return self.content[at + 1 : stop - 1], at + 1
-        return self.content[at:stop], at
-
-
-def _label_end(content: str, start: int, end: int) -> int | None:
-    """Where ``](`` closes the label of an inline link: the first place from which all reads as its tail."""
-    if not content.endswith(")", start, end):
-        return None
-    close = content.find("](", start, end)
-    while close >= 0:
-        plain = _PLAIN_TAIL.match(content, close + 2, end)
-        if plain.end() == end if plain else _is_tail(content, close + 2, end):
-            return close
-        close = content.find("](", close + 1, end)
-    return None
-
-
-def _is_tail(content: str, at: int, end: int) -> bool:
-    """Whether ``content[at:end]`` is an address, maybe a title, and ``)``."""
-
-    def skip(position: int) -> int:
-        while position < end and content[position] in " \t\n":
-            position += 1
-        return position
-
-    at = skip(at)
-    destination = parseLinkDestination(content, at, end)
-    at = skip(destination.pos if destination.ok else at)
-    if content.startswith(")", at):
-        return at + 1 == end
-    title = parseLinkTitle(content, at, end)
-    return title.ok and skip(title.pos) + 1 == end
-
-
-class _Styled:
-    """Collects runs under the styles and the link that are open."""
-
-    def __init__(self) -> None:
-        self.runs: list[Run] = []
-        self.styles: list[int] = []
-        self.tags: list[str] = []
-        self.link: Hyperlink | None = None
-        self.anchor: tuple[int, html.Tag] | None = None  # the first run inside it, the tag
-
-    def text(self, text: str, start: int, end: int) -> None:
-        if text:
-            self.runs.append(Run(text, start, end, self._style(), self.link))
-
-    def image(self, alternative: str, url: str, start: int, end: int) -> None:
-        self.runs.append(Run(alternative, start, end, self._style(), self.link, url))
-
-    def _style(self) -> int:
-        bits = 0
-        for style in self.styles:
-            bits |= style
-        for tag in self.tags:
-            bits |= _STYLES[tag]
-        return bits
-
-    def tag(self, tag: html.Tag) -> None:
-        """Take an inline tag whose places are offsets in the source."""
-        if tag.name == "br":
-            self.text("\n", tag.start, tag.end)
-        elif tag.name == "img":
-            source, alternative = (
-                tag.attributes[name].value if name in tag.attributes else "" for name in ("src", "alt")
-            )
-            self.image(alternative, source, tag.start, tag.end)
-        elif tag.name == "a":
-            self._close_anchor(tag.end if tag.closes else tag.start)
-            if not tag.closes and "href" in tag.attributes and self.link is None:
-                self.anchor = (len(self.runs), tag)
-        elif tag.name in _STYLES:
-            self._style_tag(tag)
-
-    def _style_tag(self, tag: html.Tag) -> None:
-        if not tag.closes:
-            self.tags.append(tag.name)
-        elif tag.name in self.tags:
-            del self.tags[len(self.tags) - 1 - self.tags[::-1].index(tag.name)]
-
-    def _close_anchor(self, end: int) -> None:
-        """Make the runs since ``<a href>`` a link; one without any text keeps an empty run."""
-        if self.anchor is None:
-            return
-        (first, tag), self.anchor = self.anchor, None
-        href = tag.attributes["href"]
-        link = Hyperlink(href.raw, Span(tag.start, end), Span(href.start, href.end))
-        inside = [run._replace(link=link) for run in self.runs[first:]]
-        self.runs[first:] = inside or [Run("", tag.start, end, 0, link)]
-
-    def finish(self) -> list[Run]:
-        """The runs, with neighbours of one style joined and bare addresses made links."""
-        if self.anchor:
-            self._close_anchor(max(self.anchor[1].end, self.runs[-1].end if self.runs else 0))
-        return [piece for run in _joined(self.runs) for piece in _with_bare_links(run)]
-
-
-def _joined(runs: list[Run]) -> Iterator[Run]:
-    last: Run | None = None
-    for run in runs:
-        if (
-            last
-            and last.end == run.start
-            and last.style == run.style
-            and last.link is run.link
-            and last.image is None is run.image
-            and len(last.text) == last.end - last.start
-            and len(run.text) == run.end - run.start
-            and "\n" not in (last.text, run.text)
-        ):
-            last = last._replace(text=last.text + run.text, end=run.end)
+        if not is_inline:
+            if block is not None:
+                if implied:
+                    if behind > next_line:
+                        block.end = bisect_left(starts, behind, line)
+                    implied = False
+                if styled is not None:
+                    styled.finish()
+                    styled = None
+                    style = 0
+                if has_addresses:
+                    runs[:] = with_bare_links(runs)
+                    has_addresses = False
+                if block.level and block.end == block.start + 1 and runs and runs[-1].end == behind:
+                    _trim(runs)
+                elif late_tables and block.kind == "paragraph":
+                    _read_late_table(late_tables, behind, block, text, tree)
+                block = None
+            if is_end:
+                if name == "TableRow":
+                    _read_surplus(text, cells_end, end, row, tree)
+                elif name == "Item" or name == "Table" or (name.__class__ is dict and "Heading" not in name):
+                    tree.close()
+                continue
+            if name == "TableCell":
+                cells_end = end
+                written = text[start:end]
+                start += len(written) - len(written.lstrip())
+                if start < row_end:  # else nothing is written there: the row is filled up
+                    runs = []
+                    block = Block("cell", row.start, row.end, 0, "", "", start, 0, row.header, 1, 1, [], runs)
+                    row.children.append(block)
+                continue
+            if start >= next_line:
+                line = bisect_right(starts, start, line) - 1
+                next_line = starts[line + 1] if line + 1 < len(starts) else sys.maxsize
+            if name == "TableRow" or name == "TableHead":
+                row = Block("row", line, line + 1, header=name == "TableHead")
+                row_end = end
+                tree.add(row)
+                continue
+            stop = line + 1 if end <= next_line else bisect_left(starts, end, line)
+            if name == "Paragraph":
+                runs = []
+                column = start - starts[line]
+                block = Block("paragraph", line, stop, 0, "", "", start, column, False, 1, 1, [], runs)
+                tree.add(block)
+            elif name == "HtmlBlock":
+                for _ in _inside(events):
+                    pass
+                tree.read_html(text, start, end)
+            elif event == "Rule":
+                tree.add(Block("rule", line, stop))
+            elif "Heading" in name:
+                level = int(name["Heading"]["level"][1])
+                block = Block("heading", line, stop, level, offset=start, column=start - starts[line])
+                runs = block.runs
+                tree.add(block)
+            elif "CodeBlock" in name:
+                content = "".join([inner["Text"] for inner, _ in _inside(events) if "Text" in inner])
+                block_of_code = Block("code", line, stop, text=content)
+                tree.add(block_of_code)
+                if name["CodeBlock"] == "Indented":
+                    block_of_code.offset = starts[line]
+                else:
+                    _fenced(block_of_code, name["CodeBlock"]["Fenced"], text, start, end, tree)
+            else:
+                container = Block("table", line, stop)
+                if name == "Item":
+                    container.kind = "item"
+                    if (bullet := text[start]) in "-*+":
+                        container.marker = bullet
+                    elif marker := _MARKER.match(text, start):
+                        container.marker = marker[1]
+                elif "List" in name:
+                    container.kind, container.level = "list", 0 if name["List"] is None else name["List"] or 1
+                elif "BlockQuote" in name:
+                    container.kind = "quote"
+                if not tree.open(container):
+                    for _ in _inside(events):
+                        pass
+                    tree.close()
             continue
-        if last:
-            yield last
-        last = run
-    if last:
-        yield last
+
+        # -- inside a text
+
+        if block is None:
+            begin = start - (text[start - 1 : start] == "\\")  # the first character may be escaped
+            if begin >= next_line:
+                line = bisect_right(starts, begin, line) - 1
+                next_line = starts[line + 1] if line + 1 < len(starts) else sys.maxsize
+            runs = []
+            column = begin - starts[line]
+            block = Block("paragraph", line, line + 1, 0, "", "", begin, column, False, 1, 1, [], runs)
+            tree.add(block)
+            implied = True
+        behind = end
+        if is_text:
+            if len(event["Text"]) == end - start:
+                text_start, text_end = start, end
+            else:  # an entity
+                runs.append(new(Run, (event["Text"], start, end, style, link, None)))
+        elif name:
+            if name.__class__ is str:
+                marks.append(markup)
+                markup |= _STYLES[name]
+                style |= markup
+                if styled is not None:
+                    styled.markup = markup
+            elif "Link" in name:
+                around_link.append((link, link_runs))
+                detail = name["Link"]
+                url = detail["dest_url"]
+                at = end - 1 - len(url)
+                if _is_plain(detail, text, at):
+                    link = new(Hyperlink, (url, new(Span, (start, end)), new(Span, (at, end - 1)), False))
+                    link_runs = -1
+                else:
+                    link = _link(detail, text, start, end)
+                    link_runs = len(runs) if detail["link_type"] == "Inline" else -1
+                behind = start + 1
+            else:
+                inner = -1
+                for inside, where in _inside(events):
+                    if "Start" not in inside:
+                        inner = where["end"]
+                label_end = start + 2 if inner < 0 else inner + base - around(inner)[2]
+                alternative, image = _image(name["Image"], text, start, end, label_end)
+                runs.append(new(Run, (alternative, start, end, style, link, image)))
+        elif "Code" in event:
+            value = event["Code"]
+            if len(value) == end - start - 2 and "  " not in value:
+                runs.append(new(Run, (value, start + 1, end - 1, style | CODE, link, None)))
+            else:
+                runs.append(_code_span(value, text, start, end, style, link))
+        elif "InlineHtml" in event:
+            value = event["InlineHtml"]
+            if value.startswith("<!--"):
+                tree.comments.append(Span(start, end))
+            elif tag := (
+                html.tag_at(text, start, end)
+                if len(value) == end - start
+                else _tag_on_lines(value, text, start, end)
+            ):
+                if styled is None:
+                    styled = Styled(runs)
+                styled.markup, styled.link = markup, link
+                styled.tag(tag)
+                style = styled.style
+        else:  # a soft or hard line break
+            newline = end - 2 if text.startswith("\r\n", end - 2) else end - 1
+            runs.append(new(Run, ("\n", newline, newline + 1, style, link, None)))
 
 
-def _with_bare_links(run: Run) -> Iterator[Run]:
-    """Cut a plain run at the addresses that GitHub shows as links (GFM 0.29 §6.9)."""
-    if (
-        run.link
-        or run.image is not None
-        or run.style & CODE
-        or ("://" not in run.text and "www." not in run.text)
-    ):
-        yield run
-        return
-    at = 0
-    exact = len(run.text) == run.end - run.start
-    for found in _BARE_URL.finditer(run.text) if exact else ():
-        url = _without_tail(found[0])
-        start, end = found.start(), found.start() + len(url)
-        if start > at:
-            yield run._replace(text=run.text[at:start], start=run.start + at, end=run.start + start)
-        span = Span(run.start + start, run.start + end)
-        link = Hyperlink(url, span, span, bare=True)
-        yield Run(url, span.start, span.end, run.style, link)
-        at = end
-    if at < len(run.text):
-        yield run._replace(text=run.text[at:], start=run.start + at if exact else run.start)
+def _inside(events: _Events) -> _Events:
+    """The events up to the end of what has just been opened, which is taken too but not given."""
+    depth = 1
+    for event, place in events:
+        if "Start" in event:
+            depth += 1
+        elif "End" in event:
+            depth -= 1
+            if not depth:
+                return
+        yield event, place
 
 
-def _without_tail(url: str) -> str:
-    """Drop the punctuation that ends a sentence rather than the address, and closing brackets too many."""
-    while url:
-        last = url[-1]
-        if last in "?!.,:;*_~'\"`|" or (
-            last in ")]}" and url.count(last) > url.count("([{"[")]}".index(last)])
+# -- blocks
+
+
+def _late_tables(text: str) -> list[int]:
+    """Where a table could follow a line of text at once, its first row without a bar in front.
+
+    GitHub sees a table there, pulldown-cmark goes on with the text.
+    """
+    found = []
+    for row in _DELIMITER_ROW.finditer(text):
+        columns = row[1].strip(" \t\r|").split("|")
+        begin = text.rfind("\n", 0, row.start()) + 1
+        header = text[begin : row.start()].strip()
+        if (
+            "|" in row[1]
+            and "|" in header
+            and not header.startswith(("|", ">"))
+            and len(_BAR.findall(header.removesuffix("|"))) + 1 == len(columns)
+            and all(_COLUMN.fullmatch(column) for column in columns)
         ):
-            url = url[:-1]
-        else:
-            break
-    return url
+            found.append(text.index(header, begin))
+    return found
+
+
+def _read_late_table(tables: Sequence[int], end: int, block: Block, text: str, tree: Tree) -> None:
+    """End a paragraph before the table that follows at once, if one does, and read the table."""
+    index = bisect_right(tables, block.offset)
+    if index == len(tables) or tables[index] >= end:
+        return
+    begin = tables[index]
+    while block.runs and block.runs[-1].start >= begin:
+        block.runs.pop()
+    if block.runs and block.runs[-1].text == "\n":
+        block.runs.pop()
+    block.end = bisect_right(tree.source.line_starts, begin) - 1
+    _read(text[begin:end], begin, text, tree, ())
+
+
+def _trim(runs: list[Run]) -> None:
+    """Drop from the end of a heading what pulldown-cmark leaves there: tabs, and ``#`` beside a tab."""
+    last = runs[-1]
+    if not last.text.endswith(("\t", "#")):
+        return
+    text = last.text.rstrip(" \t")
+    title = text.rstrip("#")
+    if title != text and title.endswith((" ", "\t")):
+        text = title.rstrip(" \t")
+    runs[-1:] = [last._replace(text=text, end=last.start + len(text))] if text else []
+
+
+def _fenced(block: Block, info: str, text: str, start: int, end: int, tree: Tree) -> None:
+    """Say what fenced code is, and whether it is closed."""
+    starts = tree.source.line_starts
+    block.marker = info.strip()
+    block.offset = starts[block.start + 1] if block.start + 1 < len(starts) else len(text)
+    fence = _FENCE.match(text, start)
+    last = text[starts[block.end - 1] : end].strip(" \t>\r\n") if block.end - 1 > block.start else ""
+    closed = fence and last.startswith(fence[0]) and not last.strip(fence[0][0])
+    if not closed and _BLANK_TO_THE_END.match(text, end):
+        tree.notice(block.start, "this code fence is never closed: all that follows is read as code")
+
+
+def _read_surplus(text: str, start: int, end: int, row: Block, tree: Tree) -> None:
+    """Add the cells of a row that stand behind the last column: each is read as a table of its own."""
+    end = start + len(text[start:end].rstrip())
+    if end - start < 2:
+        return
+    bars = [bar.start() for bar in _BAR.finditer(text, start, end)]
+    ends = bars[1:] if bars[-1] == end - 1 else [*bars[1:], end]
+    for begin, stop in zip(bars, ends, strict=False):
+        cell = Block("cell", row.start, row.end, offset=stop)
+        written = text[begin + 1 : stop]
+        if written.strip():
+            alone = Tree(tree.source)
+            _read(f"|{written} |\n|-|\n", begin, text, alone, ())
+            cell = next(block for block in alone.root.walk() if block.kind == "cell")
+            cell.header = False
+            tree.comments += alone.comments
+        row.children.append(cell)
+
+
+# -- what stands in a text
+
+
+def _code_span(value: str, text: str, start: int, end: int, style: int, link: Hyperlink | None) -> Run:
+    """Code that is not, character by character, what stands between two backticks."""
+    written = text[start:end]
+    fence = len(written) - len(written.lstrip("`"))
+    begin, stop = start + fence, end - fence
+    if "\r\n" in written:  # which is told as two blanks
+        on_a_line = _CONTINUED.sub(" ", text[begin:stop])
+        if on_a_line.replace(" ", "") == value.replace(" ", ""):
+            padded = on_a_line[0] == on_a_line[-1] == " " and on_a_line.strip(" ")
+            value = on_a_line[1:-1] if padded else on_a_line
+    begin += max(0, text[begin:stop].find(value))
+    return Run(value, begin, stop, style | CODE, link)
+
+
+def _is_plain(detail: dict[str, str], text: str, at: int) -> bool:
+    """Whether an inline link or image is written ``[…](address)``, the address without escapes at *at*."""
+    url = detail["dest_url"]
+    return (
+        text.startswith("](", at - 2)
+        and text.startswith(url, at)
+        and detail["link_type"] == "Inline"
+        and not detail["title"]
+        and "&" not in url
+        and "\\" not in url
+    )
+
+
+def _address(text: str, label_end: int, end: int) -> tuple[str, int]:
+    """The address of an inline link or image as written, and where it stands."""
+    found = _DESTINATION.match(text, text.find("](", label_end) + 2, end - 1)
+    assert found is not None
+    group = 2 if found[1] is None else 1
+    return found[group], found.start(group)
+
+
+def _link(detail: dict[str, str], text: str, start: int, end: int) -> Hyperlink:
+    """A link that is not plain; the address of an inline one is found when its label is known."""
+    url, whole = detail["dest_url"], Span(start, end)
+    if detail["link_type"] in ("Autolink", "Email"):
+        return Hyperlink(text[start + 1 : end - 1], whole, Span(start + 1, end - 1), bare=True)
+    return Hyperlink(url, whole, Span(end, end + len(url)))
+
+
+def _find_address(link: Hyperlink, text: str, label_end: int, block: Block, first: int) -> None:
+    """Give the runs of *link*, which are among those from *first* on, its address as written."""
+    url, at = _address(text, label_end, link.span.end)
+    if block.kind == "cell":
+        url = url.replace(r"\|", "|")
+    found = Hyperlink(url, link.span, Span(at, at + len(url)))
+    block.runs[first:] = [run._replace(link=found) if run.link is link else run for run in block.runs[first:]]
+
+
+def _image(detail: dict[str, str], text: str, start: int, end: int, label_end: int) -> tuple[str, str]:
+    """The alternative text of an image as written, and its address."""
+    url = detail["dest_url"]
+    if _is_plain(detail, text, end - 1 - len(url)):
+        label_end = end - 3 - len(url)
+    elif detail["link_type"] == "Inline":
+        label_end = text.find("](", label_end)
+        url, _ = _address(text, label_end, end)
+    else:
+        label_end = text.find("]", label_end)
+    return _CONTINUED.sub("\n", text[start + 2 : label_end]), html.decoded(url)
+
+
+def _tag_on_lines(written: str, text: str, start: int, end: int) -> html.Tag | None:
+    """The tag that stands there, over several lines, without what containers put before each line."""
+    tag = html.tag_at(written)
+    lines = [0, *(newline.end() for newline in NEWLINE.finditer(written))]
+    ends = [newline.start() for newline in NEWLINE.finditer(written)] + [len(written)]
+    there = [newline.start() for newline in NEWLINE.finditer(text, start, end)] + [end]
+    moves = [after - before for before, after in zip(ends, there, strict=True)]
+    return tag and html.moved(tag, lambda at: at + moves[bisect_right(lines, at) - 1])

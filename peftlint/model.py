@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +56,9 @@ class Source(_File):
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset in ``text`` of the first character of each line; the first is 0."""
-        return [0, *(end.end() for end in NEWLINE.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(end.end() for end in NEWLINE.finditer(self.text))]
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))[:-1]
 
     def place(self, offset: int) -> Place:
         """Turn a 0-based offset into line and column."""

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peftlint.document import BOLD, CODE, ITALIC, UNDERLINE, Block, Document
-from peftlint.markdown import MAX_NESTING, parse
+from peftlint.markdown import parse
 from peftlint.model import Source
+from peftlint.tree import MAX_NESTING
 
 LISTS = sorted((Path(__file__).parents[1] / "lists").glob("*.md"))
 

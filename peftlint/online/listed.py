@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from peftlint import html
 from peftlint.hyperlinks import hyperlinks, is_written
 from peftlint.model import PaperList, Span
 from peftlint.online.addresses import printable_address
 
 _SCHEMES = ("http://", "https://")
+_WRITTEN = re.compile(
+    r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 
 
 class Listed(NamedTuple):
@@ -46,8 +51,4 @@ def address_of(url: str) -> str | None:
 
 def decoded(url: str) -> str:
     """The address that is meant by a link's address as Markdown and HTML write it (CommonMark 0.31 §2.4, §2.5)."""
-    if "&" not in url and "\\" not in url:
-        return url
-    from markdown_it.common.utils import unescapeAll  # late: a list has been read before, with markdown-it
-
-    return unescapeAll(url)
+    return _WRITTEN.sub(lambda found: found[1] or html.entity(found[0]), url)
