@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from peftlint.fields.han import is_han
 from peftlint.fields.latex import text_of_markdown
+from peftlint.fields.patterns import late
 
 TITLE_WORDS = Path(__file__).parents[1] / "data" / "title_words.txt"
 
@@ -30,33 +31,44 @@ LONGEST_LIST = 60_000
 
 # --- what is no name ---
 
-_ET_AL = r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
-_ET_AL_OF_HAN = r"|等人?(?![\u4e00-\u9fff])"
-_EMAIL = re.compile(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
-_TAG = re.compile(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
-_BRACKETS = re.compile(
+_PLAIN = re.compile(r"[A-Za-zÀ-ɏ ,.'’-]*")
+"""What most lists of names are made of: it holds no marks, and only commas and *and* can part names in it."""
+_ET_AL = (
+    r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
+)
+_CLOSING = late(_ET_AL + ")")
+_CLOSING_OF_HAN = late(_ET_AL + r"|等人?(?![\u4e00-\u9fff]))")
+_MAY_CLOSE = re.compile(r"e[tl]\.?\s?al|others|colleagues|…|\.\.\.")
+"""What closes a list, in lower case: looked for first, as most lists are complete."""
+_EMAIL = late(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
+_TAG = late(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
+_BRACKETS = late(
     r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*(?:$|[,;，；、&*†‡]|and\b|\.\s*$))"
 )
-_OPEN_BRACKET = re.compile(r"\s?[(（\[【][^()（）\[\]【】]{0,200}$")
-_MARKS = re.compile(
+_OPEN_BRACKET = late(r"\s?[(（\[【][^()（）\[\]【】]{0,200}$")
+_OPENING = frozenset("(（[【")
+_MARKS = late(
     r"\^\d{1,2}|[*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
 )
-_LABEL = re.compile(r"^\s*(?:authors?|by|作者)\s*[:：]\s*|^\s*by\s+(?=[A-Z])", re.IGNORECASE)
-_GROUP = re.compile(r"^\s*[A-Z][\w.-]{1,30}(?: (?:Team|AI|Group|Research))?\s*[:：]\s+(?=\w)")
+_LABEL = late(r"\s*(?:authors?|by|作者)\s*[:：]\s*|\s*by\s+(?=[A-Z])", re.IGNORECASE)
+_GROUP = late(r"\s*[A-Z][\w.-]{1,30}(?: (?:Team|AI|Group|Research))?\s*[:：]\s+(?=\w)")
 
 # --- what stands between names ---
 
-_SEPARATOR = r"[,，;；、|]\s?(?:(?:[Aa][Nn][Dd]|[&和与])\s)?|\s(?:[Aa][Nn][Dd]|[·•&和与])\s"
-_SEPARATOR_OF_HAN = r"|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])"
-_COMMA_AND = re.compile(r"(?:\s*,)?\s+(?:and|&)\s+|\s*;\s*", re.IGNORECASE)
-_HAN_SEPARATOR = re.compile(r"[,，;；、.。\s和与]+")
-_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|VI?)")
-_COMPANY = re.compile(r"(?:Ltd|Inc|LLC|Corp)\.?")
-_DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|MSc|BSc|Dr|Prof)\.?", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
-_DOTTED_INITIAL = re.compile(r"\b[^\W\d_]\.")
-_FINAL_INITIAL = re.compile(r"\b[^\W\d_]\.$")
-_WORD_BREAKS = re.compile(r"[\s'’.‐‑-]+")
+_BETWEEN = r"[,，;；、|]\s?(?:(?:[Aa][Nn][Dd]|[&和与])\s)?|\s(?:[Aa][Nn][Dd]|[·•&和与])\s"
+_SEPARATOR = late(_BETWEEN)
+_SEPARATOR_OF_HAN = late(_BETWEEN + r"|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])")
+_COMMA_AND = late(r"(?:\s*,)?\s+(?:and|&)\s+|\s*;\s*", re.IGNORECASE)
+_HAN_SEPARATOR = late(r"[,，;；、.。\s和与]+")
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V", "VI"})
+_COMPANIES = frozenset({"Ltd", "Ltd.", "Inc", "Inc.", "LLC", "LLC.", "Corp", "Corp."})
+_DEGREES = frozenset({"phd", "ph.d", "ph d", "ph. d", "md", "m.d", "msc", "bsc", "dr", "prof"})
+_LONGEST_SUFFIX = 6
+"""The most characters that a suffix, a degree or the kind of a company has."""
+_INITIALS = late(r"(?:[A-Z]\.?[- ]?){1,4}")
+_DOTTED_INITIAL = late(r"\b[^\W\d_]\.")
+_FINAL_INITIAL = late(r"\b[^\W\d_]\.$")
+_WORD_BREAKS = late(r"[\s'’.‐‑-]+")
 _EDGES = ' \t,;:&|·"“”{}~'
 _PARTICLE_WORDS = """
 al bin da dal de del della den der di do dos du el ibn la las le los mac ten ter van vander von zu zur y
@@ -76,54 +88,62 @@ def split_names(text: str) -> Authors:
     if len(text) > LONGEST_LIST:
         return Authors((), False)
     bare, et_al = _without_et_al(_without_marks(text_of_markdown(text)))
-    names = (part.strip(_EDGES) for part in _parts(bare))
-    return Authors(tuple(name for name in names if any(map(str.isalpha, name))), et_al)
+    names = [part.strip(_EDGES) for part in _parts(bare)]
+    return Authors(tuple([name for name in names if name[:1].isalpha() or any(map(str.isalpha, name))]), et_al)
 
 
 def _without_marks(text: str) -> str:
     """Take away what is no part of a name, and collapse white space."""
-    for pattern in (_TAG, _EMAIL, _BRACKETS, _OPEN_BRACKET):
-        text = pattern.sub(" ", text)
-    text = " ".join(_MARKS.sub(" ", text).split())
-    text = _LABEL.sub("", text)
-    return _GROUP.sub("", text)
+    if _PLAIN.fullmatch(text):
+        text = " ".join(text.split())
+        return _without_label(text) if text[:2].casefold() == "by" else text
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "@" in text:
+        text = _EMAIL.sub(" ", text)
+    if not _OPENING.isdisjoint(text):
+        text = _OPEN_BRACKET.sub(" ", _BRACKETS.sub(" ", text))
+    text = _without_label(" ".join(_MARKS.sub(" ", text).split()))
+    group = _GROUP.match(text) if ":" in text or "：" in text else None
+    return text[group.end() :] if group else text
+
+
+def _without_label(text: str) -> str:
+    """The text without ``Authors:`` or ``by`` before the names."""
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 def _without_et_al(text: str) -> tuple[str, bool]:
-    bare, count = _et_al("等" in text).subn(", ", text)
-    return bare.strip(" ,;，；、&"), count > 0
+    han = "等" in text
+    if not han and not _MAY_CLOSE.search(text.casefold()):
+        return text.strip(_AROUND), False
+    bare, count = (_CLOSING_OF_HAN if han else _CLOSING).subn(", ", text)
+    return bare.strip(_AROUND), count > 0
 
 
-@cache
-def _et_al(han: bool) -> re.Pattern[str]:
-    """The pattern of what closes a list; Chinese in it takes long to compile, and hardly any text needs it."""
-    return re.compile(f"{_ET_AL}{_ET_AL_OF_HAN if han else ''})")
-
-
-@cache
-def _separator(han: bool) -> re.Pattern[str]:
-    return re.compile(_SEPARATOR + (_SEPARATOR_OF_HAN if han else ""))
+_AROUND = " ,;，；、&"
 
 
 def _parts(text: str) -> list[str]:
     """The names as they stand in the list, ``Last, First`` turned round."""
-    if _is_han(text):
+    if not text.isascii() and _is_han(text):
         return _HAN_SEPARATOR.split(text)
-    records = _COMMA_AND.split(text)
+    if _PLAIN.fullmatch(text) and " and " not in (folded := f" {text.casefold()} ") and ",and " not in folded:
+        records, found = [text], text.split(",")
+    else:
+        han = "和" in text or "与" in text
+        records = _COMMA_AND.split(text)
+        found = (_SEPARATOR_OF_HAN if han else _SEPARATOR).split(f" {text} ")
     if _is_inverted(records):
         return [_turned(record) for record in _without_final_period(records)]
-    parts = [
-        part.strip()
-        for part in _separator("和" in text or "与" in text).split(f" {text} ")
-        if part.strip(" .")
-    ]
-    return _regrouped(_without_final_period(parts))
+    return _regrouped(_without_final_period([part.strip() for part in found if part.strip(" .")]))
 
 
 def _is_han(text: str) -> bool:
     """Chinese names need no more than blanks between them."""
-    return not any(char.isascii() and char.isalpha() for char in text) and any(
-        "\u4e00" <= c <= "\u9fff" for c in text
+    return any("\u4e00" <= c <= "\u9fff" for c in text) and not any(
+        char.isascii() and char.isalpha() for char in text
     )
 
 
@@ -133,10 +153,13 @@ def _is_inverted(records: Sequence[str]) -> bool:
     Most records then have just one comma. A single word before it is a family name; of two, only
     a record with one word behind it or companions in the same form tell.
     """
+    commas = [record.count(",") for record in records]
+    if 1 not in commas or max(commas) > 2:
+        return False
     pairs = [record.split(",") for record in records if record.count(",") == 1]
     if len(pairs) <= sum("," not in record and len(record.split()) == 1 for record in records):
         return False  # family names alone: ``Bahdanau, Cho & Bengio``
-    if not pairs or 2 * len(pairs) <= len(records) - 1 or any(record.count(",") > 2 for record in records):
+    if 2 * len(pairs) <= len(records) - 1:
         return False
     surnames = sum(_is_family_name(last.strip(), first.strip()) for last, first in pairs)
     return 2 * surnames > len(pairs) or (surnames > 0 and len(pairs) == len(records) > 1)
@@ -150,7 +173,7 @@ def _is_family_name(last: str, first: str) -> bool:
     plain = [word for word in words if word not in _PARTICLES]
     if not plain or not first or any(len(word.rstrip(".")) == 1 for word in plain):
         return False
-    if _COMPANY.fullmatch(first) or _SUFFIX.fullmatch(first) or any(map(_has_inner_capitals, (last, first))):
+    if first in _COMPANIES or first in _SUFFIXES or any(map(_has_inner_capitals, (last, first))):
         return False
     return len(plain) == 1 or len(first.split()) == 1
 
@@ -158,14 +181,15 @@ def _is_family_name(last: str, first: str) -> bool:
 def _turned(record: str) -> str:
     """``Last, First`` or ``Last, Jr., First`` → First Last Jr."""
     parts = [part.strip() for part in record.split(",")]
-    if len(parts) == 3 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 3 and parts[1] in _SUFFIXES:
         return f"{parts[2]} {parts[0]} {parts[1]}"
     return " ".join([*parts[1:], parts[0]])
 
 
 def _regrouped(parts: list[str]) -> list[str]:
     """Join what a comma has parted: initials and suffixes with their names, a family name with its given name."""
-    parts = _with_suffixes([part for part in parts if not _DEGREE.fullmatch(part)])
+    if parts and min(map(len, parts)) <= _LONGEST_SUFFIX:
+        parts = _with_suffixes([part for part in parts if not _is_degree(part)])
     if _alternate_with_initials(parts):
         return [f"{first} {last}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
     if len(parts) > 3 and _is_one_word(parts[0]) and _is_one_word(parts[1]) and _are_full_names(parts[2:]):
@@ -183,13 +207,17 @@ def _alternate_with_initials(parts: Sequence[str]) -> bool:
 def _with_suffixes(parts: list[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
-        if joined and _SUFFIX.fullmatch(part):
+        if joined and part in _SUFFIXES:
             joined[-1] += f" {part}"
-        elif joined and _COMPANY.fullmatch(part):
+        elif joined and part in _COMPANIES:
             joined[-1] += f", {part}"
         else:
             joined.append(part)
     return joined
+
+
+def _is_degree(part: str) -> bool:
+    return len(part) <= _LONGEST_SUFFIX and part.casefold().removesuffix(".") in _DEGREES
 
 
 def _are_initials(part: str) -> bool:
@@ -226,12 +254,16 @@ def _without_final_period(parts: list[str]) -> list[str]:
 
 # --- how much a text looks like names ---
 
-_TITLE_ENDING = re.compile(
-    r".{3,}(?:[aeioup]tions?|ctions?|ssions?|[^s]ments|[^eu]ment|ness|[ailrv][cltv]?ity|ional|istic|ology|ically"
-    r"|ously|less)"
+_ENDINGS = """
+ation ations etion etions ition itions otion otions ution utions ption ptions ction ctions ssion ssions ness ional
+istic ology ically ously less
+"""
+_TITLE_ENDINGS = (
+    *_ENDINGS.split(),
+    *(f"{first}{second}ity" for first in "ailrv" for second in ("", *"cltv")),
 )
-_QUESTION = re.compile(r"\?(?:\s|$)")
-_NAME_WORD = re.compile(r"(?:[^\W\d_]|[?\ufffd'’`.‐‑-])+")
+_QUESTION = late(r"\?(?:\s|$)")
+_NAME_WORD = late(r"(?:[^\W\d_]|[?\ufffd'’`.‐‑-])+")
 """Letters, and ``?`` or U+FFFD for a letter that was lost on the way (``J?rg``)."""
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 
@@ -249,10 +281,10 @@ def name_list_score(text: str) -> float:
     whole list. The mean is weighed by the evidence that it is a list at all: three parts or more, ``et al.``,
     initials. A single name without more (``Jianxin Yang``) comes to 0.5, a single word to less.
     """
-    if not text or len(text) > LONGEST_LIST or _QUESTION.search(text):
+    if not text or len(text) > LONGEST_LIST or ("?" in text and _QUESTION.search(text)):
         return 0.0
     names, et_al = split_names(text)
-    if not names or (len(names) < 3 and ":" in _LABEL.sub("", text)):
+    if not names or (len(names) < 3 and ":" in text and ":" in _without_label(text)):
         return 0.0
     if text.islower():
         return _score_in_lower_case(names, et_al)
@@ -267,12 +299,12 @@ def name_list_score(text: str) -> float:
 
 def _name_value(name: str) -> float:
     """How much one part looks like a person's name, 0 to 1; -1 if it looks like a piece of a title."""
-    if _is_han_name(name):
+    if not name.isascii() and _is_han_name(name):
         return 0.9
     words = name.split()
-    if any(map(_is_title_word, words)):
-        return -1.0
     value = min(map(_word_value, words), default=0.0)
+    if value < 0:
+        return value
     if len(words) == 1:
         return value * _SINGLE_WORD
     return value * (1.0, 0.7, 0.0)[max(0, min(len(words) - 4, 2))]
@@ -329,8 +361,10 @@ def _is_title_word(word: str) -> bool:
     lower = word.casefold().rstrip(".")
     if len(lower) < 2 or (lower in _ALSO_NAMES and word[0].isupper()):
         return False
-    if _TITLE_ENDING.fullmatch(lower) or (len(lower) > 4 and lower.isalpha() and word[0].islower()):
+    if _ends_like_title_word(lower) or (len(lower) > 4 and lower.isalpha() and word[0].islower()):
         return word not in _PARTICLES
+    if lower.isalpha():
+        return lower in title_words()
     parts = _WORD_BREAKS.split(lower)
     return any(
         part in title_words() and (len(parts) == 1 or part not in _ALSO_NAMES)
@@ -339,27 +373,42 @@ def _is_title_word(word: str) -> bool:
     )
 
 
+def _ends_like_title_word(lower: str) -> bool:
+    """``…ization``, ``…ment``, ``…ability`` behind three letters or more."""
+    ending = lower[3:]
+    return (
+        ending.endswith(_TITLE_ENDINGS)
+        or (ending.endswith("ment") and ending[-5:-4] not in ("", "e", "u"))
+        or (ending.endswith("ments") and ending[-6:-5] not in ("", "s"))
+    )
+
+
 _ALSO_NAMES_WORDS = "an can do fast free high in long low no off on to we will you"
 _ALSO_NAMES = frozenset(_ALSO_NAMES_WORDS.split())
 """Title words that are names when capitalized: An Yang, Bryan Low, Can Xu, Yang You."""
 
 
+@lru_cache(maxsize=1 << 14)
 def _word_value(word: str) -> float:
-    """How much one word looks like a part of a name, 0 to 1."""
-    if word in _PARTICLES or _INITIAL.fullmatch(word) or _SUFFIX.fullmatch(word):
+    """How much one word looks like a part of a name, 0 to 1; -1 if titles are made of it."""
+    if _is_title_word(word):
+        return -1.0
+    if word in _PARTICLES or word in _SUFFIXES or _INITIAL.fullmatch(word):
         return 1.0
-    if not _NAME_WORD.fullmatch(word):
+    if not (word.isalpha() or _NAME_WORD.fullmatch(word)):
         return 0.0
     if word[0].islower():
         return 1.0 if _PREFIXED.fullmatch(word) else 0.4 if len(word) < 5 else 0.0
     if word.isupper():
         return 0.7 if len(word) > 2 else 0.9
+    if word[1:].islower() and word.isalpha():
+        return 1.0
     inner = [part for part in _WORD_BREAKS.split(word) if _has_inner_capitals(part)]
     return (0.6 if all(map(_COMPOUND.fullmatch, inner)) else 0.0) if inner else 1.0
 
 
-_PREFIXED = re.compile(r"(?:[a-z]|al|el|ibn)['’-][A-Z]\w+")
-_COMPOUND = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+")
+_PREFIXED = late(r"(?:[a-z]|al|el|ibn)['’-][A-Z]\w+")
+_COMPOUND = late(r"[A-Z][a-z]+[A-Z][a-z]+")
 
 
 def _has_initials(name: str) -> bool:

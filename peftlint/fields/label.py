@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 from peftlint.fields.han import may_hold_han
+from peftlint.fields.patterns import late
 
 LONGEST = 60
 """A text with more characters is no label."""
@@ -89,13 +90,14 @@ LONGEST_HAN = max(len(word) for word in WORDS if word > "\u4e00")
 VENUES = frozenset(("aaai", "acl", "ijcai", "jmlr", "neurips", "nips", "nature", "pmlr", "usenix"))
 """Sites of papers that are venues too: with digits behind them (``ACL 2021``) they are no labels."""
 
-_DECORATION = r"<[^<>]{0,200}>|:[a-z][a-z0-9_+-]{0,40}:"
-_DECORATION_OF_HAN = rf"{_DECORATION}|(?<=[\u4e00-\u9fff])[\s:：-]{{1,3}}[a-z0-9]{{4}}$"
+_TAG_OR_EMOJI = r"<[^<>]{0,200}>|:[a-z][a-z0-9_+-]{0,40}:"
+_DECORATION = late(_TAG_OR_EMOJI)
+_DECORATION_OF_HAN = late(rf"{_TAG_OR_EMOJI}|(?<=[\u4e00-\u9fff])[\s:：-]{{1,3}}[a-z0-9]{{4}}$")
 """Tags, emoji by name, and the password behind the name of a Chinese file host."""
-_TOKEN = r"[a-z]+|[&+/,|]"
-_TOKEN_OF_HAN = rf"{_TOKEN}|[\u4e00-\u9fff]+"
-_TURN = re.compile(r"\s+[-–—]\s|\s*[,:(（：&/+]|\s+(?:and|or)\s")
-_LETTER = re.compile(r"[^\W\d_]")
+_TOKEN = re.compile(r"[a-z]+|[&+/,|]")
+_TOKEN_OF_HAN = late(r"[a-z]+|[&+/,|]|[\u4e00-\u9fff]+")
+_TURN = late(r"\s+[-–—]\s|\s*[,:(（：&/+]|\s+(?:and|or)\s")
+_LETTER = late(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=4096)
@@ -138,19 +140,24 @@ def _words(label: str) -> tuple[str, ...] | None:
     """The words of a label, or None if the text is none: too long, or with a word that labels do not have."""
     if len(label) > 10 * LONGEST:
         return None
-    decoration, token = _patterns(may_hold_han(label))
-    text = decoration.sub(" ", label.lower())
-    words = tuple(_cut(token.findall(text)))
-    if len(text) > LONGEST or not WORDS.issuperset(words) or _LETTER.search(token.sub("", text)):
-        return None
+    text = label.lower()
+    if text.isascii():
+        if "<" in text or ":" in text:
+            text = _DECORATION.sub(" ", text)
+        first = text.split(None, 1)[:1]
+        if len(text) > LONGEST or (first and first[0].isalpha() and first[0] not in WORDS):
+            return None
+        words = tuple(_TOKEN.findall(text))
+        if not WORDS.issuperset(words):
+            return None
+    else:
+        han = may_hold_han(label)
+        token = _TOKEN_OF_HAN if han else _TOKEN
+        text = (_DECORATION_OF_HAN if han else _DECORATION).sub(" ", text)
+        words = tuple(_cut(token.findall(text)))
+        if len(text) > LONGEST or not WORDS.issuperset(words) or _LETTER.search(token.sub("", text)):
+            return None
     return None if not VENUES.isdisjoint(words) and any(map(str.isdigit, text)) else words
-
-
-@cache
-def _patterns(han: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The patterns of decoration and words; most labels hold no Chinese, whose patterns take long to compile."""
-    decoration, token = (_DECORATION_OF_HAN, _TOKEN_OF_HAN) if han else (_DECORATION, _TOKEN)
-    return re.compile(decoration), re.compile(token)
 
 
 def _cut(tokens: Iterable[str]) -> Iterator[str]:

@@ -11,18 +11,28 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from peftlint.fields.patterns import late
 from peftlint.fields.venue_parts import name_among_words
 from peftlint.fields.venue_registry import (
-    KIND_WORDS,
+    SMALL_WORDS,
     Name,
     Resolution,
     Venue,
     content_words,
     is_acronym,
+    key_words,
     name_key,
     registry,
 )
 from peftlint.fields.venue_spelling import misspelt_phrase
+from peftlint.fields.venue_traits import (
+    DIGIT,
+    DIGIT_OR_CAPITAL_INSIDE,
+    PRINTED,
+    RESOLVES,
+    TELLS_VENUE,
+    traits,
+)
 
 LONGEST_NAME = 400
 """A text with more characters is no venue name."""
@@ -42,34 +52,54 @@ def resolve(text: str) -> Venue | None:
 @lru_cache(maxsize=8192)
 def resolve_name(text: str) -> Resolution | None:
     """Like :func:`resolve`, with how the name says it."""
-    if not text or len(text) > LONGEST_NAME or not may_hold_venue(text) or _UNPUBLISHED.search(text):
+    if not text or len(text) > LONGEST_NAME or _means_nothing(text) or not may_hold_venue(text):
+        return None
+    if _says_unpublished(text):
         return None
     bare = bare_name(text)
-    found = _whole(text) or _whole(bare) or _whole(_without_publisher(bare)) or _abbreviated(bare)
+    found = _whole(text) or (_whole(bare) if bare != text else None)
+    found = found or _whole(_without_publisher(bare)) or _abbreviated(bare)
     if found or (found := name_among_words(bare)):
         return found
     meant = misspelt_phrase(bare)
     return Resolution(meant, "misspelt") if meant else None
 
 
-def may_hold_venue(text: str) -> bool:
-    """Let through every text that can hold a venue's name, and few others: titles are not worth the search."""
-    words = name_key(text).split()
-    if len(words) < _FEW_WORDS or text.count(".") > 1 or registry().longest.get(words[0], 0) > 4:
-        return True
-    known = registry().single_words
-    return any(
-        word in KIND_WORDS or not known.isdisjoint((word, word.rstrip("w0123456789"))) for word in words
+def _means_nothing(text: str) -> bool:
+    """Let through every text that :func:`resolve_name` makes something of, and few others."""
+    if not text.isascii() or traits(text) & (RESOLVES | DIGIT_OR_CAPITAL_INSIDE | PRINTED):
+        return False
+    words = key_words(text)
+    return len(words) > 1 and not registry().has_initials(
+        "".join([word[0] for word in words if word not in SMALL_WORDS])
     )
 
 
-_FEW_WORDS = 6
+def may_hold_venue(text: str) -> bool:
+    """Let through every text that can hold a venue's name, and few others: titles are not worth the search."""
+    if traits(text) & TELLS_VENUE or text.count(".") > 1:
+        return True
+    words = key_words(text)
+    return len(words) < _FEW_WORDS or registry().longest.get(words[0], 0) > _LONG_NAME
 
-_UNPUBLISHED = re.compile(
+
+_FEW_WORDS = 6
+_LONG_NAME = 4
+
+_UNPUBLISHED = late(
     r"\b(?:under\s+(?:double[- ]blind\s+)?review|in\s+(?:review|submission|preparation)|submitted"
     r"|submissions?|rejected|withdrawn)\b|在审|投稿中",
     re.IGNORECASE,
 )
+_UNPUBLISHED_WORDS = frozenset(
+    ("review", "submission", "submissions", "preparation", "submitted", "rejected", "withdrawn")
+)
+
+
+def _says_unpublished(text: str) -> bool:
+    if text.isascii() and _UNPUBLISHED_WORDS.isdisjoint(key_words(text)):
+        return False
+    return _UNPUBLISHED.search(text) is not None
 
 
 # --- what a printed name carries beside the name ---
@@ -84,7 +114,7 @@ _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth)"
 )
-_BESIDE_NAME = re.compile(
+_BESIDE_NAME = late(
     rf"""
     {ARXIV_IDENTIFIER}
   | (?<!\d)(?:19|20)\d\d(?!\d) | ['’‘`′]\s?\d\d\b              # 2022, '22
@@ -92,7 +122,7 @@ _BESIDE_NAME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = late(
     r"""
     \s* (?: (?:accepted|presented|published|appears?|appeared|to\ appear) \s+ (?:as\ \w+\ )? (?:in|at|by|to) \b
           | (?:in|at) \s+ )? \s*
@@ -100,8 +130,8 @@ _LEAD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_GLUED_YEAR = re.compile(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])-?\d\d", re.ASCII)
-_NUMBERS = re.compile(r"[(\[]?\d[\d()\[\].,:;/–—-]*|\(|\)")
+_GLUED_YEAR = late(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])-?\d\d", re.ASCII)
+_NUMBERS = late(r"[(\[]?\d[\d()\[\].,:;/–—-]*|\(|\)")
 _NUMBER_WORDS = frozenset(
     {"vol", "volume", "no", "number", "issue", "pp", "page", "pages", "article", "part"}
 )
@@ -110,10 +140,13 @@ _EDGES = " \t\r\n\xa0.,;:·|/•*_`\"'“”‘’«»《》〈〉「」[]{}（�
 
 def bare_name(text: str) -> str:
     """Strip year, ordinal, volume and pages, arXiv identifier and ``In Proceedings of the`` from a name."""
-    words = _BESIDE_NAME.sub(" ", text).split()
+    told = traits(text) if text.isascii() else DIGIT | PRINTED
+    words = (_BESIDE_NAME.sub(" ", text) if told & (DIGIT | PRINTED) else text).split()
     while words and (_NUMBERS.fullmatch(words[-1]) or words[-1].strip(".,").casefold() in _NUMBER_WORDS):
         words.pop()
     bare = " ".join(words).strip(_EDGES)
+    if not told & (DIGIT | PRINTED):
+        return bare
     glued = _GLUED_YEAR.fullmatch(bare)
     if glued:
         bare = glued["name"]
@@ -121,7 +154,7 @@ def bare_name(text: str) -> str:
     return bare[lead.end() :] if lead and lead.end() < len(bare) else bare
 
 
-_PUBLISHER = re.compile(
+_PUBLISHER = late(
     r"(?:(?:acm|cvf|elsevier|ieee|ifip|mdpi|rsj|siam|springer|usenix)[/\s-]+)+", re.IGNORECASE
 )
 
@@ -159,19 +192,16 @@ def _in_usual_case(text: str, spelled: str, venue: Venue) -> bool:
 # --- abbreviations ---
 
 _SHORTENED = 0.7  # with more of its letters a word is misspelt rather than abbreviated
-_ABBREVIATION = re.compile(r"\w\.|\b(?:conf|int|intl|proc|symp|trans)\b", re.IGNORECASE)
+_ABBREVIATION = late(r"\w\.|\b(?:conf|int|intl|proc|symp|trans)\b", re.IGNORECASE)
 
 
 def _abbreviated(text: str) -> Resolution | None:
     """Find the one venue whose full name the words abbreviate one by one."""
     words = content_words(name_key(text))
-    if len(words) < (2 if _ABBREVIATION.search(text) else 3):
+    rows = registry().with_initials("".join([word[0] for word in words])) if len(words) > 1 else ()
+    if not rows or (len(words) < 3 and not _ABBREVIATION.search(text)):
         return None
-    venues = [
-        venue
-        for full, venue in registry().by_initials.get("".join(word[0] for word in words), ())
-        if all(map(_abbreviates, words, full))
-    ]
+    venues = [venue for full, venue in rows if all(map(_abbreviates, words, full))]
     return Resolution(registry().venue(venues[0]), "alias") if len(venues) == 1 else None
 
 

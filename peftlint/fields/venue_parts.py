@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
-from peftlint.fields.venue_registry import Name, Resolution, Venue, is_acronym, registry
+from peftlint.fields.patterns import late
+from peftlint.fields.venue_registry import TELLING_WORDS, Name, Resolution, Venue, is_acronym, registry
 from peftlint.fields.venue_spelling import misspelt_acronym
 
 MOST_WORDS_MISSPELT = 5
 """In a longer text, a word that is nearly an acronym is a word of its own."""
 
 
-class _Word(NamedTuple):
-    """A word, lower case and as spelled, and what stands between it and the word before."""
+class _Words(NamedTuple):
+    """The words of a text, in parallel: lower case, as spelled, and what stands between each and the word before."""
 
-    lower: str
-    spelled: str
-    before: str
+    lower: list[str]
+    spelled: list[str]
+    before: list[str]
 
 
 class _Match(NamedTuple):
@@ -32,9 +31,8 @@ class _Match(NamedTuple):
     phrase: bool
 
 
-_TELLING_WORDS = 5  # a field of study has fewer
-_WORD = re.compile(r"&|[^\W_]+")
-_BREAK = re.compile(r"[,:;()\[\]|@]")
+_WORD = re.compile(r"(&|[^\W_]+)")
+_BREAK = late(r"[,:;()\[\]|@]")
 
 _FILLER_WORDS = """
 a abstracts accepted and annual appear april aug august at by camera cvf collocated conf conference dec
@@ -47,7 +45,9 @@ with issue
 _FILLERS = frozenset(_FILLER_WORDS.split())
 """Words and months that say nothing of which venue it is."""
 
-_EMPHASIS = ("proceedings", "proc", "conference", "symposium", "workshop", "workshops", "advances", "meeting")
+_EMPHASIS = frozenset(
+    ("proceedings", "proc", "conference", "symposium", "workshop", "workshops", "advances", "meeting")
+)
 
 
 class _Track(NamedTuple):
@@ -58,9 +58,6 @@ class _Track(NamedTuple):
     name: str
     full: str
     kind: str = "conference"
-
-    def named_by(self, words: list[str]) -> bool:
-        return any(word in self.words.split() for word in words)
 
 
 _STUDENTS = _Track("srw student", "{}-srw", "{} SRW", "{}: Student Research Workshop", "workshop")
@@ -82,7 +79,8 @@ _DATASETS = _Track(
     "{}: Datasets and Benchmarks",
 )
 _TRACKS = (_STUDENTS, _FINDINGS, _WORKSHOP, _DEMOS, _INDUSTRY, _DATASETS)
-_KNOWN_WORDS = _FILLERS.union({"d", "b", "system", "systems"}, *(track.words.split() for track in _TRACKS))
+_TRACKS_OF_WORDS = {word: index for index, track in enumerate(_TRACKS) for word in track.words.split()}
+_KNOWN_WORDS = _FILLERS.union({"d", "b", "system", "systems"}, _TRACKS_OF_WORDS)
 
 
 def name_among_words(text: str) -> Resolution | None:
@@ -93,11 +91,11 @@ def name_among_words(text: str) -> Resolution | None:
     """
     words = _words(text)
     matches = _matches(words)
-    venue = _one_venue([match.venue for match in matches])
+    venue = _one_venue([match.venue for match in matches]) if matches else None
     if venue is None:
         return None
     covered = {position for match in matches for position in range(match.start, match.end)}
-    rest = [word.lower for position, word in enumerate(words) if position not in covered]
+    rest = [word for position, word in enumerate(words.lower) if position not in covered]
     unknown = any(word not in _KNOWN_WORDS and not word.isdigit() for word in rest)
     track = _track(rest, words, matches, unknown)
     misspelt = any(match.misspelt for match in matches)
@@ -110,63 +108,65 @@ def name_among_words(text: str) -> Resolution | None:
     return Resolution(_part_of(venue, track) if track else venue, how, complete=complete)
 
 
-def _words(text: str) -> list[_Word]:
-    words = []
-    end = 0
-    for match in _WORD.finditer(text):
-        spelled = match[0]
-        words.append(
-            _Word("and" if spelled == "&" else spelled.casefold(), spelled, text[end : match.start()])
-        )
-        end = match.end()
-    return words
+def _words(text: str) -> _Words:
+    parts = _WORD.split(text)
+    spelled = parts[1::2]
+    lower = list(map(str.casefold, spelled))
+    if "&" in lower:
+        lower = ["and" if word == "&" else word for word in lower]
+    return _Words(lower, spelled, parts[::2])
 
 
-def _matches(words: list[_Word]) -> list[_Match]:
+def _matches(words: _Words) -> list[_Match]:
     """The names among the words, the longest first at each place; misspelt ones only if there is no other."""
-    found = list(_right_matches(words))
-    if found or len(words) > MOST_WORDS_MISSPELT:
+    found = _right_matches(words)
+    if found or len(words.lower) > MOST_WORDS_MISSPELT:
         return found
     return [
         _Match(position, position + 1, venue, True, False)
-        for position, word in enumerate(words)
-        if (len(words) == 1 or is_acronym(word.spelled)) and (venue := misspelt_acronym(word.spelled))
+        for position, word in enumerate(words.spelled)
+        if (len(words.lower) == 1 or is_acronym(word)) and (venue := misspelt_acronym(word))
     ]
 
 
-def _right_matches(words: list[_Word]) -> Iterator[_Match]:
-    position = 0
-    while position < len(words):
+def _right_matches(words: _Words) -> list[_Match]:
+    longest = registry().longest
+    found: list[_Match] = []
+    end = 0
+    for position, (lower, spelled) in enumerate(zip(words.lower, words.spelled, strict=True)):
+        if position < end or not (lower in longest or spelled[-1] == "W"):
+            continue
         match = _match_at(words, position) or _workshop_suffix(words, position)
         if match:
-            yield match
-        position = match.end if match else position + 1
+            found.append(match)
+            end = match.end
+    return found
 
 
-def _match_at(words: list[_Word], start: int) -> _Match | None:
-    longest = registry().longest.get(words[start].lower, 0)
-    for end in range(min(start + longest, len(words)), start, -1):
-        key = " ".join(word.lower for word in words[start:end])
+def _match_at(words: _Words, start: int) -> _Match | None:
+    longest = registry().longest.get(words.lower[start], 0)
+    for end in range(min(start + longest, len(words.lower)), start, -1):
+        key = " ".join(words.lower[start:end])
         name = registry().name(key)
-        if name and _counts_among_words(name, key, words[start:end]):
+        if name and _counts_among_words(name, key, words.spelled[start:end]):
             return _Match(start, end, registry().venue(name.venue), False, end - start > 2)
     return None
 
 
-def _counts_among_words(name: Name, key: str, words: list[_Word]) -> bool:
-    if name.ordinary or (name.topical and len(words) < _TELLING_WORDS):
+def _counts_among_words(name: Name, key: str, spelled: list[str]) -> bool:
+    if name.ordinary or (name.topical and len(spelled) < TELLING_WORDS):
         return False
-    if len(words) > 1:
+    if len(spelled) > 1:
         return True
-    word = words[0].spelled
+    word = spelled[0]
     if not is_acronym(name.spelled) or word in (name.spelled, name.spelled.upper()):
         return is_acronym(name.spelled)
     return len(key) > 3 and word in (name.spelled.lower(), name.spelled.capitalize())
 
 
-def _workshop_suffix(words: list[_Word], position: int) -> _Match | None:
+def _workshop_suffix(words: _Words, position: int) -> _Match | None:
     """``ICCVW`` is a workshop at ICCV."""
-    word = words[position].spelled
+    word = words.spelled[position]
     if len(word) < 5 or word[-1] != "W":
         return None
     name = registry().name(word[:-1].casefold())
@@ -195,35 +195,35 @@ def _one_venue(venues: list[Venue]) -> Venue | None:
     return left[0] if len(left) == 1 else None
 
 
-def _track(rest: list[str], words: list[_Word], matches: list[_Match], unknown: bool) -> _Track | None:
+def _track(rest: list[str], words: _Words, matches: list[_Match], unknown: bool) -> _Track | None:
     """The track that the words left over name, or a workshop in ``NAME @ ICML``."""
-    for track in _TRACKS:
-        if track.named_by(rest):
-            return track
+    named = [_TRACKS_OF_WORDS[word] for word in rest if word in _TRACKS_OF_WORDS]
+    if named:
+        return _TRACKS[min(named)]
     if "d" in rest and "b" in rest:  # D&B
         return _DATASETS
-    at_venue = any("@" in words[match.start].before for match in matches)
-    return _WORKSHOP if at_venue and unknown else None
+    at_venue = unknown and any("@" in words.before[match.start] for match in matches)
+    return _WORKSHOP if at_venue else None
 
 
-def _is_workshop_name(words: list[_Word], matches: list[_Match]) -> bool:
+def _is_workshop_name(words: _Words, matches: list[_Match]) -> bool:
     """``ICML Workshop on X``, ``Workshop on X at ICML``, ``X @ ICML``; not ``Report on the X Workshop at ICML``."""
     start = min(match.start for match in matches)
-    before = [word for word in words[:start] if word.lower not in _FILLERS]
-    if words[start].before.endswith("@") or all(is_acronym(word.spelled) for word in before):
+    before = [position for position in range(start) if words.lower[position] not in _FILLERS]
+    if words.before[start].endswith("@") or all(is_acronym(words.spelled[position]) for position in before):
         return True
-    return before[0].lower in _WORKSHOP.words
+    return words.lower[before[0]] in _WORKSHOP.words
 
 
-def _stands_out(words: list[_Word], matches: list[_Match]) -> bool:
+def _stands_out(words: _Words, matches: list[_Match]) -> bool:
     """A long name, or an acronym set off by punctuation in what is clearly a venue's text."""
-    emphasis = any(word.lower in _EMPHASIS for word in words)
+    emphasis = not _EMPHASIS.isdisjoint(words.lower)
     for match in matches:
         if match.phrase and emphasis:
             return True
-        closed = match.end == len(words) or _BREAK.search(words[match.end].before)
-        opened = match.start == 0 or (emphasis and _BREAK.search(words[match.start].before))
-        if opened and closed:
+        if match.start and not (emphasis and _BREAK.search(words.before[match.start])):
+            continue
+        if match.end == len(words.lower) or _BREAK.search(words.before[match.end]):
             return True
     return False
 
@@ -231,8 +231,7 @@ def _stands_out(words: list[_Word], matches: list[_Match]) -> bool:
 def _part_of(venue: Venue, track: _Track) -> Venue:
     """The venue that is this track of ``venue``: of the registry, or made after its pattern."""
     known = registry().get(track.id.format(venue.id))
-    return known or replace(
-        venue,
+    return known or venue._replace(
         id=track.id.format(venue.id),
         name=track.name.format(venue.name),
         full=track.full.format(venue.full),

@@ -1,6 +1,8 @@
 """The venues that are known, and their names.
 
-The facts lie in ``data/venues.json``, one venue a line. They are read once, when first asked for.
+The facts lie in ``data/venues.json``, one venue a line, its ``id`` first; what follows from the names alone in
+``data/venue_names.txt`` (see :mod:`peftlint.fields.venue_names`). Both are read once, when first asked for, and of the
+facts only those of the venues that occur.
 
 Names are compared by :func:`name_key`. A few of them say a venue only when they stand alone and are
 spelt as they are: short acronyms and words that mean something else too (``DATE``, ``Nature``,
@@ -10,18 +12,17 @@ spelt as they are: short acronyms and words that mean something else too (``DATE
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from peftlint.fields.patterns import late
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+
+class Venue(NamedTuple):
     """One conference, journal, workshop series or preprint server.
 
     ``name`` is the canonical short name, ``full`` the name without year and ordinal, ``aliases`` other
@@ -82,12 +83,13 @@ class Name(NamedTuple):
 
 
 VENUES = Path(__file__).parents[1] / "data" / "venues.json"  # importlib.resources costs 30 ms to import
+VENUE_NAMES = VENUES.with_name("venue_names.txt")
 
-_SEPARATORS = re.compile(r"[\W_]+")
+_SEPARATORS = late(r"[\W_]+")
+_ASCII_KEY = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 
-_ASCII_KEY = str.maketrans(
-    {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {"&": " and "}
-)
+TELLING_WORDS = 5
+"""A name that is a field of study has fewer words, unless it tells a venue."""
 
 SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
 
@@ -103,14 +105,23 @@ _FIRST_WORDS = """
 acm bmc cell frontiers ieee informs jama lancet nat nature nejm npj plos pnas siam science usenix
 """
 _TELLING_STARTS = (*(word + " " for word in _FIRST_WORDS.split()), "the lancet", "advances in ")
+STARTING_WORDS = frozenset((*_FIRST_WORDS.split(), "lancet", "advances"))
+"""Words of which a name that opens with them says that it is a venue's."""
 
 
 def name_key(text: str) -> str:
     """Reduce a name to what counts in comparing: lower-case words, one blank between, ``&`` as ``and``."""
-    if text.isascii():  # three times faster, and nearly all names are
-        return " ".join(text.translate(_ASCII_KEY).split())
+    return " ".join(key_words(text))
+
+
+def key_words(text: str) -> list[str]:
+    """The words of a name's key."""
+    if text.isascii():  # ten times faster, and nearly all names are
+        if "&" in text:
+            text = text.replace("&", " and ")
+        return text.encode().translate(_ASCII_KEY).decode().split()
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
-    return _SEPARATORS.sub(" ", text).strip()
+    return _SEPARATORS.sub(" ", text).split()
 
 
 def content_words(key: str) -> list[str]:
@@ -144,20 +155,38 @@ class Resolution(NamedTuple):
 
 
 class Registry:
-    """All venues, by identifier and by name."""
+    """All venues, by identifier and by name.
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._rows: dict[str, dict[str, Any]] = {row["id"]: row for row in data["venues"]}
-        self._ordinary = frozenset(data["ordinary"])
-        self._distinct = frozenset(data["distinct"])
+    ``keys`` are the keys of all names. ``longest`` leads from the first word of names to the number of words in the longest of them. ``openings`` are the
+    first two words of the names of several words, ``telling_openings`` those of names that are no field of study.
+    ``single_words`` are the keys of names that are one word, ordinary words left out.
+    """
+
+    def __init__(self, venues: str, names: str) -> None:
+        """*venues* and *names* are the texts of the two files."""
+        by_name, by_initials, longest, openings, telling_openings, single_words, acronyms = (
+            part.split("\n") for part in names.rstrip("\n").split("\n\n")
+        )
+        self._lines = venues.split("\n")
         self._venues: dict[str, Venue] = {}
+        self._rows = dict(zip(by_name[::2], by_name[1::2], strict=True))
+        self._names: dict[str, Name] = {}
+        self.keys = self._rows.keys()
+        self._initials = dict(zip(by_initials[::2], by_initials[1::2], strict=True))
+        self._acronyms = acronyms[0].split()
+        self.longest = dict(zip(longest[0].split(), map(int, longest[1].split()), strict=True))
+        self.openings = frozenset(zip(openings[0].split(), openings[1].split(), strict=True))
+        self.telling_openings = frozenset(
+            zip(telling_openings[0].split(), telling_openings[1].split(), strict=True)
+        )
+        self.single_words = frozenset(single_words[0].split())
 
     def __iter__(self) -> Iterator[Venue]:
-        return (self.venue(venue) for venue in self._rows)
+        return map(self.venue, self._facts)
 
     def get(self, venue: str) -> Venue | None:
         """The venue with that identifier, or None."""
-        return self.venue(venue) if venue in self._rows else None
+        return self.venue(venue) if venue in self._facts else None
 
     def venue(self, venue: str) -> Venue:
         """The venue with that identifier.
@@ -166,9 +195,11 @@ class Registry:
             KeyError: no venue has it.
         """
         if venue not in self._venues:
+            import json
+
             row: dict[str, Any] = {
                 field: tuple(value) if isinstance(value, list) else value
-                for field, value in self._rows[venue].items()
+                for field, value in json.loads(self._facts[venue]).items()
             }
             row["renamed"] = tuple((name, last) for name, last in row.get("renamed", ()))
             row.setdefault("full", row["name"])
@@ -176,95 +207,51 @@ class Registry:
         return self._venues[venue]
 
     @cached_property
-    def keys(self) -> dict[str, tuple[str, str, str]]:
-        """From a name's key to its spelling, the venue's identifier and how it names it."""
-        found: dict[str, tuple[str, str, str]] = {}
-        for venue, row in self._rows.items():
-            found.setdefault(name_key(row["name"]), (row["name"], venue, "name"))
-            if "full" in row:
-                found.setdefault(name_key(row["full"]), (row["full"], venue, "full"))
-            for alias in row.get("aliases", ()):
-                found.setdefault(name_key(alias), (alias, venue, "alias"))
-        return found
+    def _facts(self) -> dict[str, str]:
+        """From a venue's identifier to its line."""
+        lines = [line.rstrip(",") for line in self._lines if line.startswith('{"id": "')]
+        return {line[8 : line.index('"', 8)]: line for line in lines}
 
     def name(self, key: str) -> Name | None:
         """The name that has this key, or None."""
-        if key not in self.keys:
+        row = self._rows.get(key)
+        if row is None:
             return None
-        spelled, venue, how = self.keys[key]
-        return Name(spelled, venue, how, self._is_ordinary(spelled), self._is_topical(spelled, key))
-
-    def _is_ordinary(self, spelled: str) -> bool:
-        if spelled in self._distinct:
-            return False
-        return spelled in self._ordinary or (len(spelled) <= 3 and spelled.isascii())
-
-    def _is_topical(self, spelled: str, key: str) -> bool:
-        words = key.split()
-        return len(words) > 1 and not (
-            says_venue(key) or "." in spelled or any(map(is_acronym, spelled.split()))
-        )
+        if key not in self._names:
+            spelled, venue, how, *marks = row.split("\t")
+            self._names[key] = Name(spelled, venue, how, "ordinary" in marks, "topical" in marks)
+        return self._names[key]
 
     def joint(self, venues: frozenset[str]) -> Venue | None:
         """The joint meeting of exactly these venues, by their identifiers, or None."""
-        for venue, row in self._rows.items():
-            if venues == frozenset(row.get("joint", ())):
-                return self.venue(venue)
-        return None
+        meetings = (self.venue(venue) for venue, line in self._facts.items() if '"joint": ' in line)
+        return next((meeting for meeting in meetings if venues == frozenset(meeting.joint)), None)
 
-    @cached_property
-    def longest(self) -> dict[str, int]:
-        """From the first word of names to the number of words in the longest of them."""
-        found: dict[str, int] = {}
-        for key in self.keys:
-            words = key.split()
-            found[words[0]] = max(found.get(words[0], 0), len(words))
-        return found
+    def with_initials(self, initials: str) -> list[tuple[list[str], str]]:
+        """The content words of the full names with these initials, each with the venue's identifier."""
+        rows = [row.split() for row in self._initials.get(initials, "").split("\t") if row]
+        return [(row[:-1], row[-1]) for row in rows]
 
-    @cached_property
-    def openings(self) -> frozenset[str | tuple[str, str]]:
-        """What names open with: names of one word, and the first two words of the others."""
-        words = [key.split() for key in self.keys]
-        return frozenset((name[0], name[1]) if len(name) > 1 else name[0] for name in words)
-
-    @cached_property
-    def single_words(self) -> frozenset[str]:
-        """The keys of names that are one word, ordinary words left out."""
-        return frozenset(
-            key
-            for key, (spelled, _, _) in self.keys.items()
-            if " " not in key and not self._is_ordinary(spelled)
-        )
-
-    @cached_property
-    def by_initials(self) -> dict[str, list[tuple[list[str], str]]]:
-        """From the initials of a full name's content words to those words and the venue's identifier."""
-        found: dict[str, list[tuple[list[str], str]]] = {}
-        for venue, row in self._rows.items():
-            words = content_words(name_key(row.get("full", row["name"])))
-            found.setdefault("".join(word[0] for word in words), []).append((words, venue))
-        return found
+    def has_initials(self, initials: str) -> bool:
+        """Whether the content words of a full name have these initials."""
+        return initials in self._initials
 
     @cached_property
     def acronyms(self) -> dict[str, str]:
         """From the key of each acronym of four letters or more to its spelling, ordinary words left out."""
-        return {
-            key: spelled
-            for key, (spelled, _, how) in self.keys.items()
-            if " " not in key and len(key) >= 4 and is_acronym(spelled) and not self._is_ordinary(spelled)
-        }
+        return {key: self._rows[key].partition("\t")[0] for key in self._acronyms}
 
     @cached_property
     def phrases(self) -> list[str]:
         """The keys of names long enough to be told when misspelt, topical ones left out."""
         return [
             key
-            for key, (spelled, _, _) in self.keys.items()
-            if len(key) >= 16 and key.isascii() and not self._is_topical(spelled, key)
+            for key, row in self._rows.items()
+            if len(key) >= 16 and key.isascii() and not row.endswith("\ttopical")
         ]
 
 
 @lru_cache(maxsize=1)
 def registry() -> Registry:
     """The registry that comes with the package."""
-    return Registry(json.loads(VENUES.read_text("utf-8")))
+    return Registry(VENUES.read_text("utf-8"), VENUE_NAMES.read_text("utf-8"))

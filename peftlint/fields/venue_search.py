@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from peftlint.fields.han import may_hold_han
+from peftlint.fields.patterns import late
 from peftlint.fields.venue_name import resolve_name
-from peftlint.fields.venue_registry import is_acronym, name_key, registry, says_venue
+from peftlint.fields.venue_registry import TELLING_WORDS, is_acronym, name_key, registry, says_venue
 from peftlint.fields.venue_text import VenueText, read_venue
+from peftlint.fields.venue_traits import (
+    CHUNK,
+    CORE,
+    HAN,
+    LONGEST_CHUNK,
+    OPENS_PHRASE,
+    traits,
+    traits_of_word,
+)
 from peftlint.model import Span
 
 
@@ -25,41 +34,40 @@ class FoundVenue(NamedTuple):
     mention: VenueText
 
 
-_CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’&/@+*-]*")
-_CHUNK_NAME = re.compile(r"(?P<name>[A-Za-z0-9&/@+*-]*?[A-Za-z])(?:[-'’]{0,2}(?:(?:19|20)\d\d|\d\d))?$")
-_HEAD_END = re.compile(r"[-/@&+]")
-_WORD = re.compile(r"[^\W_]+|&")
-_ABBREVIATIONS = re.compile(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
+_WORD = late(r"[^\W_]+|&")
+_ABBREVIATIONS = late(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
+_HAN_NAME = late(r"[\u4e00-\u9fff]{3,30}")
 
 _TRACK = (
     r"(?:Findings|[Ww]orkshops?|Demos?|Industry(?: Track)?|Short|Long|Main(?: Conference| Track)?|SRW|System Demonstrations"
     r"|Datasets (?:and|&) Benchmarks(?: Track)?|D&B(?: Track)?|Student Research Workshop|Poster|Oral|Spotlight"
     r"|Highlight|(?:Best|Outstanding|Distinguished)(?: Student)? Papers?(?: Award)?)\b"
 )
-_BEFORE = re.compile(
+_BEFORE = late(
     r"(?:\bFindings of (?:the )?|\bProc(?:eedings|\.)?,? (?:of )?(?:the )?|\bWorkshop @ )?"
     r"(?:(?:19|20)\d\d |\d{1,3}(?:st|nd|rd|th) )?(?:(?:IEEE|ACM|USENIX)(?:/[A-Z]+)? )?$"
 )
-_LEAD = re.compile(
+_ENDS_BEFORE = (*"0123456789,@", *"of the Proc Proc. Proceedings st nd rd th IEEE ACM USENIX".split())
+"""What the words of ``_BEFORE`` end with."""
+_LEAD = late(
     r"(?:\b(?:accepted|appear\w{0,3}|presented|published)\s{1,3}(?:in|at|by|to)|\bIn|发表于|收录于)\s{0,3}(?:the\s)?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = late(
     rf"(?:[ ,(\[-]{{1,2}}{_TRACK}[)\]]?){{0,2}}"
     r"(?:[ ,]{1,2}(?:vol\.? ?)?\d{1,4}(?:\(\d{1,4}\))?(?::\d{1,6}(?:[-–]{1,2}\d{1,6})?)?(?=[ ,(]{1,3}(?:19|20)\d\d))?"
     r"(?P<year>[ ,.(\[·|》-]{0,3}\b(?:19|20)\d\d(?![\w/]|\.\d)[)\]]?| ?['’](?:19|20)?\d\d\b"
     r"| \d\d(?=\s*(?:$|[,;:)\]|\n]|--)))?"
     rf"(?:[ ,(\[-]{{1,3}}{_TRACK}[)\]]?){{0,3}}"
 )
+_ENDS_LEAD = ("in", "at", "by", "to", "the")
 _DELIMITERS = frozenset('.,;:()[]{}|<>—–·•*"“”，。；：、（）【】《》→\n')
 _SMALL_WORDS = (
     "a an and at by for from in is of on or over the to toward towards under using via with within without"
 )
 _FUNCTION_WORDS = frozenset(_SMALL_WORDS.split())
-_DASH = re.compile(r"\s?--?[\s>]")
-_LONGEST_CHUNK = 60
+_DASH = late(r"\s?--?[\s>]")
 _LONGEST_BEFORE = 60
-_TELLING_WORDS = 5  # a field of study has fewer
 
 
 def find_venue(text: str) -> list[FoundVenue]:
@@ -69,6 +77,8 @@ def find_venue(text: str) -> list[FoundVenue]:
     year; a name of several words where delimiters close it. A word that is part of a title
     (``SC-LoRA: …``, ``… at SemEval-2023 Task 3``) does not count.
     """
+    if not traits(text) & (CORE | OPENS_PHRASE | HAN) and text.count(".") < 2:
+        return []
     return list(_found(text))
 
 
@@ -85,22 +95,21 @@ def _found(text: str) -> tuple[FoundVenue, ...]:
 
 def _cores(text: str) -> Iterator[Span]:
     """The places that hold a name of a venue, whatever stands around them."""
-    yield from _phrase_cores(text)
-    for match in _CHUNK.finditer(text):
-        name = _CHUNK_NAME.match(match[0]) if len(match[0]) <= _LONGEST_CHUNK else None
-        if name and _may_be_venue(name["name"]):
-            yield Span(*match.span())
-    for match in _han().finditer(text) if may_hold_han(text) else ():
-        if match[0] in registry().keys:
-            yield Span(*match.span())
-    for match in _ABBREVIATIONS.finditer(text) if text.count(".") > 1 else ():
-        if core := _abbreviated_core(match):
-            yield core
-
-
-@cache
-def _han() -> re.Pattern[str]:
-    return re.compile(r"[\u4e00-\u9fff]{3,30}")
+    told = traits(text)
+    if told & OPENS_PHRASE:
+        yield from _phrase_cores(text)
+    if told & CORE:
+        for match in CHUNK.finditer(text):
+            if len(match[0]) <= LONGEST_CHUNK and traits_of_word(match[0]) & CORE:
+                yield Span(*match.span())
+    if told & HAN:
+        for match in _HAN_NAME.finditer(text):
+            if match[0] in registry().keys:
+                yield Span(*match.span())
+    if text.count(".") > 1:
+        for match in _ABBREVIATIONS.finditer(text):
+            if core := _abbreviated_core(match):
+                yield core
 
 
 def _abbreviated_core(match: re.Match[str]) -> Span | None:
@@ -114,40 +123,33 @@ def _abbreviated_core(match: re.Match[str]) -> Span | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def _may_be_venue(name: str) -> bool:
-    """Let through what :func:`resolve_name` may know, at a small part of its cost."""
-    head = _HEAD_END.split(name, maxsplit=1)[0]
-    keys = registry().keys
-    return (
-        head.casefold() in keys or is_acronym(head) or head[:-1].casefold() in keys or name_key(name) in keys
-    )
-
-
 def _phrase_cores(text: str) -> Iterator[Span]:
     """The longest names of several words, from a capital on."""
-    words = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = list(map(str.casefold, _WORD.findall(text)))
+    keys = ["and" if word == "&" else word for word in words] if "&" in words else words
+    if registry().telling_openings.isdisjoint(zip(words, keys[1:], strict=False)):
+        return
+    places = [match.span() for match in _WORD.finditer(text)]
     longest = registry().longest
-    for index, (word, start, _) in enumerate(words):
-        if word in longest and text[start].isupper():
-            end = _phrase_end(words[index : index + longest[word]])
-            if end:
-                yield Span(start, end)
+    for index, word in enumerate(words):
+        if word in longest and text[places[index][0]].isupper():
+            count = _longest_phrase(keys[index : index + longest[word]])
+            if count:
+                yield Span(places[index][0], places[index + count - 1][1])
 
 
-def _phrase_end(words: list[tuple[str, int, int]]) -> int | None:
-    """Where the longest name ends that starts with the first of the words (lower case, start, end)."""
+def _longest_phrase(words: list[str]) -> int:
+    """How many words the longest name of several has that starts with the first of the words (lower case); 0 for none."""
     for count in range(len(words), 1, -1):
-        name = registry().name(" ".join("and" if word == "&" else word for word, _, _ in words[:count]))
-        if name and not (name.topical and count < _TELLING_WORDS):
-            return words[count - 1][2]
-    return None
+        name = registry().name(" ".join(words[:count]))
+        if name and not (name.topical and count < TELLING_WORDS):
+            return count
+    return 0
 
 
 def _mention(text: str, core: Span, floor: int) -> FoundVenue | None:
     """The mention around a name, if its surroundings leave no doubt."""
-    before = _BEFORE.search(text, max(floor, core.start - _LONGEST_BEFORE), core.start)
-    start = before.start() if before else core.start
+    start = _start(text, floor, core.start)
     end = core.end
     if text[end : end + 1] in (")", "]") and _balanced(text, start, end + 1) == end + 1:
         end += 1
@@ -156,11 +158,31 @@ def _mention(text: str, core: Span, floor: int) -> FoundVenue | None:
     mention = read_venue(text[start:end])
     if mention is None or not mention.certain:
         return None
-    lead = _LEAD.search(text, max(floor, start - _LONGEST_BEFORE), start)
+    lead = _lead(text, max(floor, start - _LONGEST_BEFORE), start)
     whole = Span(lead.start() if lead else start, end)
     if not _stands_apart(text, whole, mention, lead is not None):
         return None
     return FoundVenue(whole.start, whole.end, _shifted(mention, start))
+
+
+def _start(text: str, floor: int, start: int) -> int:
+    """Where the mention of a name at ``start`` starts, with ``Findings of`` or a year before it."""
+    floor = max(floor, start - _LONGEST_BEFORE)
+    if start == floor or not text[start - 1].isspace():
+        return start
+    word = text[floor : start - 1].rpartition(" ")[2]
+    if text[start - 1] == " " and not word.endswith(_ENDS_BEFORE) and "/" not in word and word.isascii():
+        return start
+    before = _BEFORE.search(text, floor, start)
+    return before.start() if before else start
+
+
+def _lead(text: str, floor: int, start: int) -> re.Match[str] | None:
+    """``accepted at the`` before a mention."""
+    before = text[floor:start].rstrip()
+    if before.isascii() and not before[-3:].lower().endswith(_ENDS_LEAD):
+        return None
+    return _LEAD.search(text, floor, start)
 
 
 def _balanced(text: str, start: int, end: int) -> int:

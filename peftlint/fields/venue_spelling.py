@@ -26,7 +26,7 @@ def misspelt_acronym(word: str) -> Venue | None:
     key = word.casefold()
     if not 4 <= len(key) <= 15 or key in registry().keys or not word.isascii() or not word.isalnum():
         return None
-    found = {registry().keys[right][1] for right in _similar(key) if _is_slip(word, right)}
+    found = {name.venue for right in _similar(key) if _is_slip(word, right) and (name := registry().name(right))}
     return registry().venue(found.pop()) if len(found) == 1 else None
 
 
@@ -97,9 +97,9 @@ def misspelt_phrase(text: str) -> Venue | None:
         return None
     best = min(distance for _, distance, _ in near)
     found = {
-        registry().keys[right][1]
+        name.venue
         for right, distance, _ in near
-        if distance == best and _differ_in_long_words(key, right)
+        if distance == best and _differ_in_long_words(key, right) and (name := registry().name(right))
     }
     return registry().venue(found.pop()) if len(found) == 1 else None
 

@@ -8,13 +8,26 @@ positions in the text that was given.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import pairwise
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.han import may_hold_han
+from peftlint.fields.patterns import late
 from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, resolve, resolve_name
-from peftlint.fields.venue_registry import KIND_WORDS, SMALL_WORDS, is_acronym, name_key, registry
+from peftlint.fields.venue_registry import SMALL_WORDS, is_acronym, key_words, name_key, registry
+from peftlint.fields.venue_traits import (
+    AWARD,
+    BESIDE,
+    DIGIT,
+    DIGIT_OR_CAPITAL_INSIDE,
+    FORM,
+    FORMS,
+    HAN,
+    OPENS_NAME,
+    TELLS_OR_STANDS_FOR_VENUE,
+    traits,
+)
 from peftlint.fields.year import MONTH_NAME, full_year
 from peftlint.model import Span
 
@@ -44,7 +57,7 @@ class VenueText(NamedTuple):
 
 # --- the parts beside the venue ---
 
-_LABEL = re.compile(
+_LABEL = late(
     r"""
     [\s(\[（【*_`]* (?:
         (?:conference|journal|venue|publication|published|publish|publisher|paper|accepted|booktitle)
@@ -55,7 +68,7 @@ _LABEL = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_YEAR = re.compile(
+_YEAR = late(
     rf"""
     (?:(?<![A-Za-z]){MONTH_NAME}[,\ ]{{1,2}})?
     (?<!\d)(?<!\d[.,:/])(?P<full>(?:19|20)\d\d)(?!\d|\.\d{{3}})(?:年|[./-]\d{{1,2}}(?:[./-]\d{{1,2}})?(?!\d))?
@@ -64,10 +77,13 @@ _YEAR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_GLUED_YEAR = re.compile(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])(?P<dash>[- ]?)(?P<year>\d\d)$", re.ASCII)
-_YEAR_BEFORE = re.compile(r"(?P<year>\d\d)-(?P<name>[A-Za-z][A-Za-z&/+]*[A-Za-z])$", re.ASCII)
-_YEAR_BEHIND = re.compile(r" (?P<year>[0-3]\d|[89]\d)(?=[^\w\s]*$)", re.ASCII)
-_AWARD = re.compile(
+_DIGITS = re.compile(r"(?:19|20)\d\d|['’‘`′]\s?\d\d")
+_LONGEST_MONTH = 14
+"""The most characters of a year before its digits: ``September, ``."""
+_GLUED_YEAR = late(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])(?P<dash>[- ]?)(?P<year>\d\d)$", re.ASCII)
+_YEAR_BEFORE = late(r"(?P<year>\d\d)-(?P<name>[A-Za-z][A-Za-z&/+]*[A-Za-z])$", re.ASCII)
+_YEAR_BEHIND = late(r" (?P<year>[0-3]\d|[89]\d)(?=[^\w\s]*$)", re.ASCII)
+_AWARD = late(
     r"""
     \b(?:best|outstanding|distinguished)\s+(?:student\s+|long\s+|short\s+|demo\s+|resource\s+|theme\s+)?(?:paper|demo|poster)s?
       (?:\s+(?:awards?|candidates?|finalists?|nominations?|nominees?|runner[-\s]?up)){0,2}\b
@@ -80,7 +96,7 @@ _AWARD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = late(
     r"</?[A-Za-z]{1,10}/?>|/[A-Za-z]{1,10}>"
     r"|[(\[（]\s*(?:accepted|forthcoming|in press|to appear|camera[- ]ready|已录用)\s*[)\]）]"
     rf"|{ARXIV_IDENTIFIER}"
@@ -89,13 +105,12 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What stands beside a venue and says nothing of it: a leftover tag, the status, an arXiv identifier, pages."""
-_NUMBERS = re.compile(
+_NUMBERS = late(
     r"[\s,;]+(?:\b(?:vol|volume|no|number|issue|pp?|pages?|art|article)\b\.?)?[\s,;]*"
     r"[(\[]?\b\d{1,5}(?:\(\d+\)?)?(?:[:–-]+\d+)*[)\]]?[\s,;.]*$",
     re.IGNORECASE,
 )
-_DIGIT_OR_CAPITAL_INSIDE = re.compile(r"\d|\w[A-Z]")
-_VOLUME = re.compile(r"[A-Za-z],?\s(?:vol\.?\s?)?\d{1,4}\s?[(:]\s?\d", re.IGNORECASE)
+_VOLUME = late(r"[A-Za-z],?\s(?:vol\.?\s?)?\d{1,4}\s?[(:]\s?\d", re.IGNORECASE)
 """``9(8)``, ``15:1929``: a volume tells a venue as a year does."""
 _OPENING = "([{（［【《〈"
 _CLOSING = ")]}）］】》〉"
@@ -129,13 +144,13 @@ def read_venue(text: str) -> VenueText | None:
 
 @lru_cache(maxsize=8192)
 def _read(text: str) -> VenueText | None:
-    if _says_nothing(text) or not (may_hold_venue(text) or _FORM_WORD.search(text)):
+    if _says_nothing(text) or not (traits(text) & FORM or may_hold_venue(text)):
         return None
     parts = _take_apart(text)
     if parts is None or not parts.pieces:
         return None
     venue = " ".join(text[start:end] for start, end in parts.pieces)
-    dated = (parts.year is not None and not parts.glued) or _VOLUME.search(text) is not None
+    dated = (parts.year is not None and not parts.glued) or _has_volume(text)
     verdict = _judge(venue, dated)
     if verdict is None:
         return None
@@ -158,21 +173,17 @@ def _says_nothing(text: str) -> bool:
     Without a digit or a capital inside a word, only a name of the registry, an abbreviation of one, or a word that
     venues have can make a text one.
     """
-    if _DIGIT_OR_CAPITAL_INSIDE.search(text) or may_hold_han(text):
+    told = traits(text)
+    if told & (DIGIT_OR_CAPITAL_INSIDE | HAN | TELLS_OR_STANDS_FOR_VENUE):
         return False
-    words = name_key(text).split()
-    if len(words) < 2 or _may_name(words):
+    words = key_words(text)
+    if len(words) < 2 or (told & OPENS_NAME and not registry().openings.isdisjoint(zip(words, words[1:]))):
         return False
-    return "".join(word[0] for word in words if word not in SMALL_WORDS) not in registry().by_initials
+    return not registry().has_initials("".join([word[0] for word in words if word not in SMALL_WORDS]))
 
 
-def _may_name(words: list[str]) -> bool:
-    """Whether the words (lower case) hold a venue's name, or one that stands for a venue."""
-    openings, telling = registry().openings, _telling_words()
-    return any(
-        word in telling or word in openings or (word, after) in openings
-        for word, after in pairwise([*words, ""])
-    )
+def _has_volume(text: str) -> bool:
+    return traits(text) & DIGIT > 0 and ("(" in text or ":" in text) and _VOLUME.search(text) is not None
 
 
 # --- taking a mention apart ---
@@ -182,16 +193,24 @@ def _take_apart(text: str) -> _Parts | None:
     """Find the parts; None if there is more than one year."""
     label = _LABEL.match(text)
     start = label.end() if label else 0
-    beside = [Span(*match.span()) for match in _BESIDE.finditer(text, start)]
-    years = [(match, _year(match)) for match in _YEAR.finditer(text, start) if not _is_within(match, beside)]
+    told = traits(text)
+    beside = [Span(*match.span()) for match in _BESIDE.finditer(text, start)] if told & BESIDE else []
+    years = [(match, _year(match)) for match in _years(text, start) if not _is_within(match, beside)]
     if len({year for _, year in years}) > 1:
         return None
-    tags = tuple(Span(*match.span()) for match in _AWARD.finditer(text, start))
+    tags = tuple([Span(*match.span()) for match in _AWARD.finditer(text, start)]) if told & AWARD else ()
     taken = [*tags, *beside, *(Span(*match.span()) for match, _ in years)]
     pieces = _pieces(text, start, sorted(taken))
     for match, year in years:
         return _Parts(pieces, year, Span(*match.span(match.lastgroup or 0)), tags)
-    return _glued_year(text, pieces, tags) or _Parts(pieces, None, None, tags)
+    glued = _glued_year(text, pieces, tags) if told & DIGIT else None
+    return glued or _Parts(pieces, None, None, tags)
+
+
+def _years(text: str, start: int) -> Iterable[re.Match[str]]:
+    """The years with what belongs to their dates: looked for only from where digits are."""
+    digits = _DIGITS.search(text, start)
+    return _YEAR.finditer(text, max(start, digits.start() - _LONGEST_MONTH)) if digits else ()
 
 
 def _is_within(match: re.Match[str], spans: list[Span]) -> bool:
@@ -217,14 +236,17 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     before = None
     while before != (start, end):
         before = (start, end)
-        while start < end and text[start] in _BEFORE_VENUE:
-            start += 1
-        while start < end and text[end - 1] in _AFTER_VENUE:
-            end -= 1
-        numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end)
-        if numbers and numbers.start() > start:
-            end = numbers.start()
-        start, end = _without_lone_brackets(text, start, _without_period(text, start, end))
+        start = end - len(text[start:end].lstrip(_BEFORE_VENUE))
+        end = start + len(text[start:end].rstrip(_AFTER_VENUE))
+        if start == end:
+            break
+        if not text[end - 1].isalpha():
+            numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end)
+            if numbers and numbers.start() > start:
+                end = numbers.start()
+            start, end = _without_lone_brackets(text, start, _without_period(text, start, end))
+        elif text[start] in _OPENING:
+            start, end = _without_lone_brackets(text, start, end)
     return Span(start, end)
 
 
@@ -278,26 +300,7 @@ def _is_held_yearly(name: str) -> bool:
 
 # --- judging what is left ---
 
-_FORM_LINES = """
-accepted|blog|blog post|blogpost|book|book chapter|conference|dissertation|doctoral thesis|forthcoming|github
-hugging face|huggingface|in press|in review|in submission|journal|manuscript|master s thesis|master thesis
-masters thesis|medium|model card|news|online|ph d thesis|phd thesis|preprint|preprints|report|reports|submission
-submitted|system card|talk|tech report|technical report|techreport|thesis|to appear|tutorial|under review
-unpublished|web|web page|webpage|website|white paper|whitepaper|working paper|workshop
-预印本|技术报告|博客|博士论文|硕士论文|学位论文|期刊|会议|在审|官网|网页|书籍
-"""
-_FORMS = frozenset(_FORM_LINES.strip().replace("\n", "|").split("|"))
-"""The keys of what stands for a venue where there is none."""
-
-
-@cache
-def _telling_words() -> frozenset[str]:
-    """Words that venues have, and those of what stands for one; of its small words others are told with them."""
-    forms = frozenset(" ".join(_FORMS).split()) - {"in", "to", "s", "book", "card", "paper", "face"}
-    return KIND_WORDS | forms | {"submitted", "workshops"}
-
-
-_LIKE_VENUE = re.compile(
+_LIKE_VENUE = late(
     r"""
     (?:submitted\ to|under\ review|in\ submission\ to)\b.*
   | (?:\w+\ ){0,2}(?:blog|blog\ post|blogpost)
@@ -309,8 +312,13 @@ _LIKE_VENUE = re.compile(
     """,
     re.VERBOSE,
 )
-_FORM_WORD = re.compile(r"review|submi|blog|workshops", re.IGNORECASE)
-_ACRONYM = re.compile(
+_LIKE_VENUE_WORDS = """
+submitted review submission blog blogpost transactions journal proceedings proc conference symposium workshop meeting
+findings annals letters magazine bulletin quarterly
+"""
+_WORDS_LIKE_VENUE = frozenset(_LIKE_VENUE_WORDS.split())
+"""The words that ``_LIKE_VENUE`` wants one of, if there is no Chinese."""
+_ACRONYM = late(
     r"(?:(?:IEEE|ACM)[ /])?(?P<word>[A-Za-z]{2,12}(?:[-/&+][A-Z][A-Za-z]{1,11}){0,2})(?:W| Workshops?)?"
 )
 _MOST_WORDS = 14
@@ -321,12 +329,21 @@ def _judge(venue: str, with_year: bool) -> tuple[str | None, bool] | None:
     resolution = resolve_name(venue)
     if resolution and resolution.complete:
         return resolution.venue.name, with_year or (resolution.clear and resolution.how != "misspelt")
-    key = name_key(venue)
-    if key in _FORMS or (len(key.split()) <= _MOST_WORDS and _LIKE_VENUE.fullmatch(key)):
+    if _looks_like_venue(venue):
         return (resolution.venue.name if resolution else None), False
     if with_year and (resolution or _holds_acronym(venue)):
         return (resolution.venue.name if resolution else None), False
     return None
+
+
+def _looks_like_venue(venue: str) -> bool:
+    key = name_key(venue)
+    if key in FORMS:
+        return True
+    words = key.split()
+    if len(words) > _MOST_WORDS or (_WORDS_LIKE_VENUE.isdisjoint(words) and not may_hold_han(key)):
+        return False
+    return _LIKE_VENUE.fullmatch(key) is not None
 
 
 def _holds_acronym(venue: str) -> bool:

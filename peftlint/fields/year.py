@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from peftlint.fields.patterns import late
+
 LONGEST_DATE = 40
 """A text with more characters is no date: ``(Wednesday, 30 September 2020)`` has 31."""
 
@@ -19,31 +21,39 @@ MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-DATE = re.compile(
+_NUMERIC = late(
     rf"""
     (?P<plain>{_YEAR}) \ ?年? (?: \ ?[-/.]\ ?{_MONTH} (?: \ ?[-/.]\ ?{_DAY} )? )?    # 2023, 2023年, 2023-10-05
   | (?P<han>{_YEAR}) \ ?年\ ?{_MONTH}\ ?月 (?: \ ?{_DAY}\ ?[日号] )?                 # 2023年10月5日
-  | (?P<first>{_YEAR}) [-/.,\ ]{{1,2}} {MONTH_NAME} (?: [-/.,\ ]{{1,2}} {_DAY} )?          # 2023 Oct 5
-  | (?: {_DAY} (?:st|nd|rd|th)? [-/.\ ]{{1,2}} )? {MONTH_NAME} [-/.,\ ]{{0,2}}             # 5 Oct 2023, Oct '23
-    (?: {_DAY} (?:st|nd|rd|th)? ,?\  )? (?: (?P<last>{_YEAR}) | ['’](?P<short_last>\d\d) )
   | (?: {_DAY} [-/.] ){{1,2}} (?P<counted>{_YEAR})                                    # 05/10/2023
   | ['’‘] (?P<short>\d\d)                                                             # '23
     """,
-    re.VERBOSE | re.IGNORECASE,
-)
-
-STANDALONE = re.compile(
-    rf"""
-    (?:https?://|www\.)\S+                                    # an address, to be passed over
-  | (?<![A-Za-z0-9_/=\#@$€£¥+~^\-–—]) (?<!\d[.,:])            # no part of a name, an amount, a span of years
-    (?P<year>{_YEAR})
-    (?! [A-Za-z0-9_=@%+*×–—]
-      | /(?!{_MONTH}(?![A-Za-z0-9]) | [A-Za-z]{{1,10}}>)      # 2023/05 is a date, 2023/ins> a broken tag
-      | -(?!{_MONTH}(?![A-Za-z0-9]))                          # 2023-05 likewise, 2019-2023 and 2020-based not
-      | \.[0-9]{{3}} | \.[A-Za-z] | ,[0-9]{{3}} )
-    """,
     re.VERBOSE,
 )
+_NAMED = late(
+    rf"""
+    (?P<first>{_YEAR}) [-/.,\ ]{{1,2}} {MONTH_NAME} (?: [-/.,\ ]{{1,2}} {_DAY} )?          # 2023 Oct 5
+  | (?: {_DAY} (?:st|nd|rd|th)? [-/.\ ]{{1,2}} )? {MONTH_NAME} [-/.,\ ]{{0,2}}             # 5 Oct 2023, Oct '23
+    (?: {_DAY} (?:st|nd|rd|th)? ,?\  )? (?: (?P<last>{_YEAR}) | ['’](?P<short_last>\d\d) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBERS = "0123456789 -./,'’‘年月日号"
+_WORDS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec st nd rd th".split())
+"""The beginnings of what a date may hold beside its numbers."""
+
+_STANDALONE = re.compile(
+    rf"""
+    {_YEAR}
+    (?<![A-Za-z0-9_/=\#@$€£¥+~^\-–—].{{4}}) (?<!\d[.,:].{{4}})    # no part of a name, an amount, a span of years
+    (?! [A-Za-z0-9_=@%+*×–—]
+      | /(?!{_MONTH}(?![A-Za-z0-9]) | [A-Za-z]{{1,10}}>)          # 2023/05 is a date, 2023/ins> a broken tag
+      | -(?!{_MONTH}(?![A-Za-z0-9]))                              # 2023-05 likewise, 2019-2023 and 2020-based not
+      | \.[0-9]{{3}} | \.[A-Za-z] | ,[0-9]{{3}} )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ADDRESS = late(r"(?:https?://|www\.)\S+")
 
 
 class FoundYear(NamedTuple):
@@ -70,7 +80,17 @@ def read_year(text: str) -> int | None:
     if len(text) > LONGEST_DATE:
         return None
     bare = text.strip(" \t\r\n\xa0.,;:()[]{}（）［］【】，。")
-    match = DATE.fullmatch(bare) if bare[:1].isdecimal() or bare[-1:].isdecimal() else None
+    if not (bare[:1].isdecimal() or bare[-1:].isdecimal()):
+        return None
+    beside = bare.strip(_NUMBERS)
+    if not beside:
+        match = _NUMERIC.fullmatch(bare)
+    elif not beside.isascii():
+        match = _NUMERIC.fullmatch(bare) or _NAMED.fullmatch(bare)
+    elif _WORDS.isdisjoint((beside[:3].lower(), beside[:2].lower())):
+        match = None
+    else:
+        match = _NAMED.fullmatch(bare)
     if match is None:
         return None
     digits = match[match.lastgroup or 0]
@@ -86,8 +106,8 @@ def find_years(text: str) -> list[FoundYear]:
     """
     if "19" not in text and "20" not in text:
         return []
-    return [
-        FoundYear(match.start("year"), match.end("year"), int(match["year"]))
-        for match in STANDALONE.finditer(text)
-        if match["year"]
-    ]
+    found = [FoundYear(match.start(), match.end(), int(match[0])) for match in _STANDALONE.finditer(text)]
+    if found and ("://" in text or "www." in text):
+        addresses = [address.span() for address in _ADDRESS.finditer(text)]
+        return [year for year in found if not any(start < year.start < end for start, end in addresses)]
+    return found
