@@ -334,9 +334,7 @@ def _is_lower_name(words: Sequence[str]) -> bool:
 def _is_lower_title_word(word: str) -> bool:
     if len(word) == 1:
         return False
-    return (
-        not _NAME_WORD.fullmatch(word) or word in title_words() or _TITLE_ENDING.fullmatch(word) is not None
-    )
+    return not _NAME_WORD.fullmatch(word) or word in title_words() or _ends_like_title_word(word)
 
 
 _LONGEST_INITIALS = 3
