@@ -82,9 +82,15 @@ def test_the_example_holds_every_key() -> None:
     assert all(getattr(full, name) != getattr(default, name) for name in Config._fields)
 
 
-@pytest.mark.parametrize("text", ["", "[project]\nname = 'x'", "[tool.ruff]\nline-length = 1", "tool = 1"])
+@pytest.mark.parametrize(
+    "text", ["", "[project]\nname = 'x'", "[tool.ruff]\nline-length = 1", "tool = 1", "["]
+)
 def test_other_projects_have_no_configuration(text: str) -> None:
     assert read(text) is None
+
+
+def test_the_name_may_be_written_with_escapes() -> None:
+    assert read('[tool."peft\\u006cint"]\ntitle = "T"') == Config(ROOT, title="T")
 
 
 def test_an_empty_table_means_the_defaults() -> None:

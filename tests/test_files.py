@@ -82,6 +82,7 @@ class TestFindLists:
             ([], ("nothing/*.md",), "no list matches nothing/*.md; name the files, or set lists"),
             ([], ("/etc/*.md",), "/etc/*.md: expected a pattern such as lists/*.md"),
             ([], ("",), "expected a pattern such as lists/*.md"),
+            ([], ("lists/a**",), "lists/a**: expected a pattern such as lists/**/*.md"),
         ],
     )
     def test_says_what_is_wrong(
@@ -95,6 +96,25 @@ class TestFindLists:
         os.mkfifo(project / "pipe")
         with pytest.raises(FileProblem, match="expected a file or a folder"):
             find_lists(["pipe"], Config(project))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("*.md", "*", "lists/*.md", "lists/?.md", "lists/a.md", "lists/a.md/*", "./lists//[ab].md"),
+        *("**", "lists/**", "**/*.md", "**/b.md", "**/**/x.md", "lists/**/*.m*"),
+        *("*/deep/*", "link/*.md", "lists/*/../b.md", "lists/deep/../*.md"),
+    ],
+)
+def test_patterns_name_what_pathlib_finds(project: Path, pattern: str) -> None:
+    (project / "link").symlink_to("lists")
+    expected = sorted({os.path.realpath(path) for path in project.glob(pattern) if path.is_file()})
+    if not expected:
+        with pytest.raises(FileProblem, match="no list matches"):
+            find_lists([], Config(project, lists=(pattern,)))
+        return
+    found = find_lists([], Config(project, lists=(pattern,)))
+    assert sorted(map(os.path.realpath, found)) == expected
 
 
 class TestReadSource:

@@ -48,3 +48,22 @@ def test_start_is_light(code: str) -> None:
 )
 def test_modules_load_only_what_they_are_made_of(modules: str, expected: list[str]) -> None:
     assert loaded(f"import {modules}") == expected
+
+
+def test_a_process_that_reads_lists_runs_no_command() -> None:
+    """Where processes are not forked, each imports the module that was started, under another name."""
+    code = "import runpy; runpy.run_module('peftlint', run_name='__mp_main__')"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("stream", ["", ">&-", ">&- 2>&-"])
+def test_streams_that_are_closed(stream: str) -> None:
+    run = subprocess.run(f"'{sys.executable}' -m peftlint --version {stream}", shell=True, check=False)
+    assert run.returncode == 0
+
+
+def test_a_profiler_has_its_say_at_the_end() -> None:
+    command = [sys.executable, "-m", "cProfile", "-m", "peftlint", "--version"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "function calls" in run.stdout

@@ -24,7 +24,7 @@ CARRIED_FIELDS = frozenset({
 
 _TYPES = {"conference": "inproceedings", "workshop": "inproceedings", "journal": "article"}
 _NOT_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\<>&`]+")
-_IS_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_IS_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
 _END_OF_PATH = re.compile(r"[?#]")
 
 

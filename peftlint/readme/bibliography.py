@@ -26,7 +26,7 @@ _SPECIAL = {
 _TRANSLATION = str.maketrans({**_SPECIAL})
 _MEANING = {latex: letter for letter, latex in _SPECIAL.items()}
 _SPECIAL_LETTER = re.compile(r"[\\{}&%#_$~^<>|]")
-_LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|[?!](?=`)")
+_LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|\?(?=`)|!(?=`)")
 _CAPITALIZED = re.compile(r"[^\W_]+")
 _BRACE = re.compile(r"[{}]")
 _PLAIN = re.compile(r"[^\s{}\\%#&$^~]+")

@@ -8,18 +8,13 @@ no escape, and ``$…$``, which a title that holds it means as a formula.
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import quote
 
-_INVISIBLE = re.compile(
-    "["
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
-    "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides, isolates: they reorder what follows
-    "\ufeff\ud800-\udfff"
-    "]"
-)
 _MARKUP = re.compile(
-    r"[\\`*\[\]~#]|<(?=[a-z/!?])|\A\^|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.|:(?=//)", re.IGNORECASE
+    r"[\\`*\[\]~#]|<(?=[A-Za-z/!?])|\A\^|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|(?<=[Ww][Ww][Ww])\.|:(?=//)"
 )
+_MAYBE_MARKUP = re.compile(r"[\\`*\[\]~#<^&_]")
 _BLOCK_START = re.compile(r"^(\d{1,9})?([-+=>|:.)])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _NEEDS_BRACKETS = re.compile(r"[ ()]")
@@ -30,8 +25,7 @@ _UNSAFE_SCHEME = re.compile(r"(?:vbscript|javascript|file|data):", re.IGNORECASE
 
 def clean(text: str) -> str:
     """One line of visible text: white space collapsed, control and reordering characters gone."""
-    visible = text if text.isprintable() else _INVISIBLE.sub("", text)
-    return " ".join(visible.split())
+    return " ".join((text if text.isprintable() else _invisible().sub("", text)).split())
 
 
 def clean_address(url: str) -> str:
@@ -39,13 +33,27 @@ def clean_address(url: str) -> str:
     if url.isprintable():
         url = url.strip()
     else:
-        url = _UNPRINTABLE_IN_ADDRESS.sub(lambda blank: quote(blank[0]), _INVISIBLE.sub("", url).strip())
+        url = _UNPRINTABLE_IN_ADDRESS.sub(lambda blank: quote(blank[0]), _invisible().sub("", url).strip())
     return "" if _UNSAFE_SCHEME.match(url) else url
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Compiled late: it is large, and most texts have nothing that it takes away."""
+    return re.compile(
+        "["
+        "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
+        "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides, isolates: they reorder what follows
+        "\ufeff\ud800-\udfff"
+        "]"
+    )
 
 
 def text(plain: str) -> str:
     """Running text, inside a paragraph or heading."""
-    return _MARKUP.sub(r"\\\g<0>", plain) if _MARKUP.search(plain) else plain
+    if _MAYBE_MARKUP.search(plain) or "://" in plain or "www." in plain.lower():
+        return _MARKUP.sub(r"\\\g<0>", plain)
+    return plain
 
 
 def paragraph(plain: str) -> str:

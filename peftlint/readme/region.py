@@ -21,8 +21,7 @@ MARKER = re.compile(r" {0,3}<!--[ \t]*peftlint:(begin|end)\b(?:(?!-->).)*-->[ \t
 
 _TELLING = re.compile(
     r"\n(?P<indent> {0,3})(?:(?P<fence>`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})"
-    r"|<(?:(?P<comment>!--)|(?P<other>[!?]|pre|script|style|textarea)|(?P<tag>/?[a-z])))",
-    re.IGNORECASE,
+    r"|<(?:(?P<comment>!--)|(?P<other>[!?]|(?i:pre|script|style|textarea))|(?P<tag>/?[A-Za-z])))"
 )
 """The beginnings of lines that tell what is code or HTML."""
 
