@@ -43,8 +43,16 @@ def test_start_is_light(code: str) -> None:
         ("peftlint.readers", []),
         ("peftlint.fields.link, peftlint.fields.venue, peftlint.fields.authors", []),
         ("peftlint.fields.bibtex", []),
-        ("peftlint.markdown", ["markdown_it"]),
+        ("peftlint.markdown", []),
     ],
 )
 def test_modules_load_only_what_they_are_made_of(modules: str, expected: list[str]) -> None:
     assert loaded(f"import {modules}") == expected
+
+
+def test_a_list_is_read_without_the_parsers_that_check_readmes() -> None:
+    text = "# Papers\n\n- **Title** &amp; more, *ACL* 2020. [[Paper](https://arxiv.org/abs/2106.09685 'x')] <b>new</b>\n"
+    code = (
+        f"from peftlint import engine, model\nassert engine.read_list(model.Source('a.md', {text!r})).entries"
+    )
+    assert not {"markdown_it", "mistune"}.intersection(loaded(code))

@@ -12,7 +12,9 @@ from peftlint.model import PaperList, Span
 from peftlint.online.addresses import printable_address
 
 _SCHEMES = ("http://", "https://")
-_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_WRITTEN = re.compile(
+    r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 
 
 class Listed(NamedTuple):
