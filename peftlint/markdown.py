@@ -84,7 +84,7 @@ class _Characters:
                 self.surplus.append(surplus)
 
     def around(self, offset: int) -> tuple[int, int, int]:
-        """(first, last, surplus): between those two, *offset* among them, so many bytes precede beyond characters."""
+        """(first, last, surplus): from *first* to *last*, with *offset* among them, characters stand so much lower."""
         index = bisect_right(self.ends, offset)
         first, surplus = self.ends[index - 1] if index else 0, self.surplus[index]
         last = self.begins[index] if index < len(self.begins) else sys.maxsize
@@ -103,7 +103,7 @@ def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence
     """
     starts = tree.source.line_starts
     around = _Characters(markdown).around
-    first, last, shift = around(0)  # from byte `first` to byte `last`, characters are `shift` to the left
+    first, last, shift = around(0)  # what the places of the text differ by, and from where to where they do
     shift -= base
     new = tuple.__new__
 
@@ -199,7 +199,7 @@ def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence
                     runs[:] = with_bare_links(runs)
                     has_addresses = False
                 if block.level and block.end == block.start + 1 and runs and runs[-1].end == behind:
-                    _trim(runs)
+                    _trim_heading(runs)
                 elif late_tables and block.kind == "paragraph":
                     _read_late_table(late_tables, behind, block, text, tree)
                 block = None
@@ -390,7 +390,7 @@ def _read_late_table(tables: Sequence[int], end: int, block: Block, text: str, t
     _read(text[begin:end], begin, text, tree, ())
 
 
-def _trim(runs: list[Run]) -> None:
+def _trim_heading(runs: list[Run]) -> None:
     """Drop from the end of a heading what pulldown-cmark leaves there: tabs, and ``#`` beside a tab."""
     last = runs[-1]
     if not last.text.endswith(("\t", "#")):
@@ -427,7 +427,7 @@ def _read_surplus(text: str, start: int, end: int, row: Block, tree: Tree) -> No
         if written.strip():
             alone = Tree(tree.source)
             _read(f"|{written} |\n|-|\n", begin, text, alone, ())
-            cell = next(block for block in alone.root.walk() if block.kind == "cell")
+            cell = next((block for block in alone.root.walk() if block.kind == "cell"), cell)
             cell.header = False
             tree.comments += alone.comments
         row.children.append(cell)
@@ -465,8 +465,8 @@ def _is_plain(detail: dict[str, str], text: str, at: int) -> bool:
 
 def _address(text: str, label_end: int, end: int) -> tuple[str, int]:
     """The address of an inline link or image as written, and where it stands."""
-    found = _DESTINATION.match(text, text.find("](", label_end) + 2, end - 1)
-    assert found is not None
+    found = _DESTINATION.match(text, min(text.find("](", label_end) + 2, end - 1), end - 1)
+    assert found is not None  # as it may be empty
     group = 2 if found[1] is None else 1
     return found[group], found.start(group)
 

@@ -43,7 +43,7 @@ def test_start_is_light(code: str) -> None:
         ("peftlint.readers", []),
         ("peftlint.fields.link, peftlint.fields.venue, peftlint.fields.authors", []),
         ("peftlint.fields.bibtex", []),
-        ("peftlint.markdown", ["markdown_it"]),
+        ("peftlint.markdown", []),
     ],
 )
 def test_modules_load_only_what_they_are_made_of(modules: str, expected: list[str]) -> None:
@@ -67,3 +67,11 @@ def test_a_profiler_has_its_say_at_the_end() -> None:
     command = [sys.executable, "-m", "cProfile", "-m", "peftlint", "--version"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "function calls" in run.stdout
+
+
+def test_a_list_is_read_without_the_parsers_that_check_readmes() -> None:
+    text = "# Papers\n\n- **Title** &amp; more, *ACL* 2020. [[Paper](https://arxiv.org/abs/2106.09685 'x')] <b>new</b>\n"
+    code = (
+        f"from peftlint import engine, model\nassert engine.read_list(model.Source('a.md', {text!r})).entries"
+    )
+    assert not {"markdown_it", "mistune"}.intersection(loaded(code))

@@ -33,18 +33,14 @@ LONGEST_LIST = 60_000
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ɏ ,.'’-]*")
 """What most lists of names are made of: it holds no marks, and only commas and *and* can part names in it."""
-_ET_AL = (
-    r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
-)
+_ET_AL = r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
 _CLOSING = late(_ET_AL + ")")
 _CLOSING_OF_HAN = late(_ET_AL + r"|等人?(?![\u4e00-\u9fff]))")
 _MAY_CLOSE = re.compile(r"e[tl]\.?\s?al|others|colleagues|…|\.\.\.")
 """What closes a list, in lower case: looked for first, as most lists are complete."""
 _EMAIL = late(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
 _TAG = late(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
-_BRACKETS = late(
-    r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*(?:$|[,;，；、&*†‡]|and\b|\.\s*$))"
-)
+_BRACKETS = late(r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*(?:$|[,;，；、&*†‡]|and\b|\.\s*$))")
 _OPEN_BRACKET = late(r"\s?[(（\[【][^()（）\[\]【】]{0,200}$")
 _OPENING = frozenset("(（[【")
 _MARKS = late(
@@ -89,7 +85,9 @@ def split_names(text: str) -> Authors:
         return Authors((), False)
     bare, et_al = _without_et_al(_without_marks(text_of_markdown(text)))
     names = [part.strip(_EDGES) for part in _parts(bare)]
-    return Authors(tuple([name for name in names if name[:1].isalpha() or any(map(str.isalpha, name))]), et_al)
+    return Authors(
+        tuple([name for name in names if name[:1].isalpha() or any(map(str.isalpha, name))]), et_al
+    )
 
 
 def _without_marks(text: str) -> str:

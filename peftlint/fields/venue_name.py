@@ -154,9 +154,7 @@ def bare_name(text: str) -> str:
     return bare[lead.end() :] if lead and lead.end() < len(bare) else bare
 
 
-_PUBLISHER = late(
-    r"(?:(?:acm|cvf|elsevier|ieee|ifip|mdpi|rsj|siam|springer|usenix)[/\s-]+)+", re.IGNORECASE
-)
+_PUBLISHER = late(r"(?:(?:acm|cvf|elsevier|ieee|ifip|mdpi|rsj|siam|springer|usenix)[/\s-]+)+", re.IGNORECASE)
 
 
 def _without_publisher(text: str) -> str:

@@ -12,7 +12,14 @@ from operator import or_
 
 from peftlint.fields.han import may_hold_han
 from peftlint.fields.patterns import late
-from peftlint.fields.venue_registry import KIND_WORDS, STARTING_WORDS, is_acronym, key_words, name_key, registry
+from peftlint.fields.venue_registry import (
+    KIND_WORDS,
+    STARTING_WORDS,
+    is_acronym,
+    key_words,
+    name_key,
+    registry,
+)
 
 DIGIT = 1
 DIGIT_OR_CAPITAL_INSIDE = 2

@@ -1,7 +1,8 @@
-"""Is a written README what it should be? Two independent parsers have to say so before a file is touched.
+"""Is a written README what it should be? Two parsers have to say so before a file is touched.
 
-markdown-it-py, through :mod:`read`, must find every work again, field by field. mistune, which shares no
-code with it, must see the same headings and lines: the same texts, styles, links and codes, in order.
+markdown-it-py, through :mod:`read`, must find every work again, field by field. mistune must see the same
+headings and lines: the same texts, styles, links and codes, in order. The two share no code, nor any with
+pyromark, which read the lists.
 """
 
 from __future__ import annotations
