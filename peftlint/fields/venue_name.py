@@ -20,7 +20,6 @@ from peftlint.fields.venue_registry import (
     Venue,
     content_words,
     is_acronym,
-    key_words,
     name_key,
     registry,
 )
@@ -69,7 +68,7 @@ def _means_nothing(text: str) -> bool:
     """Let through every text that :func:`resolve_name` makes something of, and few others."""
     if not text.isascii() or traits(text) & (RESOLVES | DIGIT_OR_CAPITAL_INSIDE | PRINTED):
         return False
-    words = key_words(text)
+    words = name_key(text).split()
     return len(words) > 1 and not registry().has_initials(
         "".join([word[0] for word in words if word not in SMALL_WORDS])
     )
@@ -79,7 +78,7 @@ def may_hold_venue(text: str) -> bool:
     """Let through every text that can hold a venue's name, and few others: titles are not worth the search."""
     if traits(text) & TELLS_VENUE or text.count(".") > 1:
         return True
-    words = key_words(text)
+    words = name_key(text).split()
     return len(words) < _FEW_WORDS or registry().longest.get(words[0], 0) > _LONG_NAME
 
 
@@ -97,7 +96,7 @@ _UNPUBLISHED_WORDS = frozenset(
 
 
 def _says_unpublished(text: str) -> bool:
-    if text.isascii() and _UNPUBLISHED_WORDS.isdisjoint(key_words(text)):
+    if text.isascii() and _UNPUBLISHED_WORDS.isdisjoint(name_key(text).split()):
         return False
     return _UNPUBLISHED.search(text) is not None
 

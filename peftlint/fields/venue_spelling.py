@@ -11,6 +11,8 @@ from operator import ne
 
 from peftlint.fields.venue_registry import Venue, is_acronym, name_key, registry, says_venue
 
+_MOST_SLIPS = 2
+"""Letters that may be wrong in a long name."""
 _LOOK_ALIKE = str.maketrans("l1|0", "IIIO")
 
 
@@ -91,10 +93,14 @@ def misspelt_phrase(text: str) -> Venue | None:
     key = name_key(text)
     if not 14 <= len(key) <= 140 or not says_venue(key):
         return None
+    lengths = range(len(key) - _MOST_SLIPS, len(key) + _MOST_SLIPS + 1)
+    phrases = [phrase for length in lengths for phrase in registry().phrases.get(length, ())]
+    if not phrases:
+        return None
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    near = process.extract(key, registry().phrases, scorer=OSA.distance, score_cutoff=2, limit=None)
+    near = process.extract(key, phrases, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None)
     if not near:
         return None
     best = min(distance for _, distance, _ in near)

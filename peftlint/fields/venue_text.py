@@ -15,7 +15,7 @@ from typing import NamedTuple
 from peftlint.fields.han import may_hold_han
 from peftlint.fields.patterns import late
 from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, resolve, resolve_name
-from peftlint.fields.venue_registry import SMALL_WORDS, is_acronym, key_words, name_key, registry
+from peftlint.fields.venue_registry import SMALL_WORDS, is_acronym, name_key, registry
 from peftlint.fields.venue_traits import (
     AWARD,
     BESIDE,
@@ -176,7 +176,7 @@ def _says_nothing(text: str) -> bool:
     told = traits(text)
     if told & (DIGIT_OR_CAPITAL_INSIDE | HAN | TELLS_OR_STANDS_FOR_VENUE):
         return False
-    words = key_words(text)
+    words = name_key(text).split()
     if len(words) < 2 or (told & OPENS_NAME and not registry().openings.isdisjoint(zip(words, words[1:]))):
         return False
     return not registry().has_initials("".join([word[0] for word in words if word not in SMALL_WORDS]))

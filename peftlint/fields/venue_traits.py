@@ -12,14 +12,7 @@ from operator import or_
 
 from peftlint.fields.han import may_hold_han
 from peftlint.fields.patterns import late
-from peftlint.fields.venue_registry import (
-    KIND_WORDS,
-    STARTING_WORDS,
-    is_acronym,
-    key_words,
-    name_key,
-    registry,
-)
+from peftlint.fields.venue_registry import KIND_WORDS, STARTING_WORDS, is_acronym, name_key, registry
 
 DIGIT = 1
 DIGIT_OR_CAPITAL_INSIDE = 2
@@ -60,11 +53,11 @@ FORMS = frozenset(_FORM_LINES.strip().replace("\n", "|").split("|"))
 _DIGIT_OR_CAPITAL = late(r"\d|\w[A-Z]")
 _DIGIT = late(r"\d")
 _FORM = late(r"review|submi|blog|workshops", re.IGNORECASE)
-_AWARD = late(
-    r"best|outstanding|distinguished|honou?rable|award|test|oral|spotlight|poster|highlight|top|invited|ccf"
-    r"|最佳|杰出|优秀|口头报告|亮点论文",
-    re.IGNORECASE,
-)
+_AWARDS = """
+best outstanding distinguished honorable honourable award test oral spotlight poster highlight top invited ccf
+"""
+_AWARD_STARTS = tuple(_AWARDS.split())
+_AWARD = late("|".join((*_AWARD_STARTS, "最佳|杰出|优秀|口头报告|亮点论文")), re.IGNORECASE)
 _BESIDE = frozenset(">([（:")
 _WITHIN_NUMBERS = frozenset(".–-")
 _WORD = late(r"[^\W_]+|&")
@@ -101,24 +94,42 @@ def traits(text: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def traits_of_word(word: str) -> int:
-    """The traits of what stands between two blanks; it may be several words joined by punctuation."""
+    """The traits of what stands between two blanks; it may be several words with punctuation between them."""
+    if word.isascii() and word.isalpha():
+        return _traits_of_letters(word)
     found = HAN if may_hold_han(word) else 0
     if _DIGIT_OR_CAPITAL.search(word):
         found |= DIGIT_OR_CAPITAL_INSIDE
         found |= DIGIT if _DIGIT.search(word) else 0
+    if not _BESIDE.isdisjoint(word) or _is_in_numbers(word, found & DIGIT > 0):
+        found |= BESIDE
     if _FORM.search(word):
         found |= FORM
     if _AWARD.search(word):
         found |= AWARD
-    if not _BESIDE.isdisjoint(word) or _is_in_numbers(word, found & DIGIT > 0):
-        found |= BESIDE
     if any(map(_opens_phrase, _WORD.findall(word))):
         found |= OPENS_PHRASE
     if any(map(_is_core, CHUNK.findall(word))):
         found |= CORE
-    for key in key_words(word):
+    for key in name_key(word).split():
         found |= _traits_of_key(key)
     return found
+
+
+def _traits_of_letters(word: str) -> int:
+    """The same of a word that is nothing but ASCII letters, as most are."""
+    key = word.lower()
+    found = _traits_of_key(key)
+    keys = registry().keys
+    if is_acronym(word):
+        found |= DIGIT_OR_CAPITAL_INSIDE | CORE
+    elif key in keys or key[:-1] in keys:
+        found |= CORE
+    if _opens_phrase(word):
+        found |= OPENS_PHRASE
+    if "review" in key or "submi" in key or "blog" in key or "workshops" in key:
+        found |= FORM
+    return found | (AWARD if key.startswith(_AWARD_STARTS) else 0)
 
 
 def _is_in_numbers(word: str, has_digit: bool) -> bool:

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_ROLES = (
-    ("links", r"code|github|git|repo\w*|source|links?|urls?|pdf|download|demo|project|homepage|website|web|page"
-              r"|resources?|checkpoints?|weights|hugging\s?face|video|slides|poster|blog"
-              r"|代码|源码|源地址|链接|下载|项目|地址|主页"),
-    ("title", r"titles?|papers?(?: (?:title|name))?|names?|models?(?: name)?|methods?|works?|articles?"
-              r"|publications?|datasets?|benchmarks?|题目|标题|论文|论文名称|论文标题|名称|模型|模型名称|方法|文章|数据集"),
-    ("authors", r"authors?|author\(s\)|first author|作者|机构|第一作者"),
-    ("venue", r"venues?|conferences?|conf\.?|journals?|published(?: (?:in|at))?|pub(?:lication)?\.?"
-              r"|proceedings|publishers?|where|会议|期刊|会议/期刊|发表|出处|来源|刊物"),
-    ("year", r"years?|dates?|time|(?:release|publication|published|publish|arxiv)[ _-]?(?:date|time|year)?"
-             r"|when|年份|年|日期|时间|发布时间"),
-    ("tag", r"tags?|keywords?|标签|关键词|关键字"),
-    ("other", r"no\.?|#|id|index|notes?|comments?|remarks?|descriptions?|abstract|summary|tl;?dr|types?"
-              r"|categor(?:y|ies)|institut(?:es?|ions?)|affiliations?|organi[sz]ations?|tasks?|size.*|params?.*|stars?|citations?|bibtex"
-              r"|版本|备注|简介|描述|类型|任务|应用领域|序号|参数.*|规模"),
-)  # fmt: skip
-_PATTERNS = [(role, re.compile(words, re.IGNORECASE)) for role, words in _ROLES]
+from peftlint.fields.patterns import late
+
+_WORDS = {
+    "links": """code/github/git/source/link/links/url/urls/pdf/download/demo/project/homepage/website/web/page/resource
+        /resources/checkpoint/checkpoints/weights/huggingface/hugging face/video/slides/poster/blog
+        /代码/源码/源地址/链接/下载/项目/地址/主页""",
+    "title": """title/titles/paper/papers/paper title/papers title/paper name/papers name/name/names/model/models
+        /model name/models name/method/methods/work/works/article/articles/publication/publications/dataset/datasets
+        /benchmark/benchmarks/题目/标题/论文/论文名称/论文标题/名称/模型/模型名称/方法/文章/数据集""",
+    "authors": "author/authors/author(s)/first author/作者/机构/第一作者",
+    "venue": """venue/venues/conference/conferences/conf/conf./journal/journals/published/published in/published at
+        /pub/pub./publication./proceedings/publisher/publishers/where
+        /会议/期刊/会议\\期刊/发表/出处/来源/刊物""",
+    "year": "year/years/date/dates/time/when/年份/年/日期/时间/发布时间",
+    "tag": "tag/tags/keyword/keywords/标签/关键词/关键字",
+    "other": """no/no./#/id/index/note/notes/comment/comments/remark/remarks/description/descriptions/abstract/summary
+        /tl;dr/tldr/type/types/category/categories/institute/institutes/institution/institutions/affiliation
+        /affiliations/organisation/organisations/organization/organizations/task/tasks/star/stars/citation/citations
+        /bibtex/版本/备注/简介/描述/类型/任务/应用领域/序号/规模""",
+}
+"""What a header says that is nothing but one of these words, parted by ``/`` (``\\\\`` stands for one)."""
+
+_ROLES = {
+    word.strip().replace("\\", "/"): role for role, words in _WORDS.items() for word in words.split("/")
+}
+_SHAPES = (
+    ("links", late(r"repo\w*")),
+    ("year", late(r"(?:release|publication|published|publish|arxiv)[ _-]?(?:date|time|year)?")),
+    ("other", late(r"size.*|params?.*|参数.*")),
+)
+_BETWEEN_WORDS = late(r"\s*[/&,+|()（）]\s*|\s+(?:and|or)\s+")
 
 
 @lru_cache(maxsize=1024)
@@ -31,19 +44,19 @@ def header_role(header: str) -> str:
 
     A header of several words (``Conference / Year``, ``Paper & Code``) has the role of its first known one.
     """
-    text = " ".join(header.split()).strip(" *:：")
-    for role, pattern in _PATTERNS:
-        if pattern.fullmatch(text):
-            return role
-    for word in re.split(r"\s*[/&,+|()（）]\s*|\s+(?:and|or)\s+", text):
-        for role, pattern in _PATTERNS:
-            if word and pattern.fullmatch(word):
-                return role
-    return ""
+    text = " ".join(header.split()).strip(" *:：").lower()
+    return _role(text) or next(filter(None, map(_role, _BETWEEN_WORDS.split(text))), "")
 
 
-_TITLE = re.compile(r"(?:paper )?titles?|题目|标题|论文名称|论文标题", re.IGNORECASE)
-_NICKNAME = re.compile(r"methods?|works?|方法", re.IGNORECASE)
+def _role(text: str) -> str:
+    """The role of a header, or a word of one, in small letters."""
+    if not text:
+        return ""
+    return _ROLES.get(text) or next((role for role, shape in _SHAPES if shape.fullmatch(text)), "")
+
+
+_TITLES = frozenset("title/titles/paper title/paper titles/题目/标题/论文名称/论文标题".split("/"))
+_NICKNAMES = frozenset("method/methods/work/works/方法".split("/"))
 
 
 def title_column(headers: Sequence[str]) -> str | None:
@@ -55,8 +68,8 @@ def title_column(headers: Sequence[str]) -> str | None:
     ranked = sorted(
         able,
         key=lambda header: (
-            not _TITLE.fullmatch(header.strip(" *")),
-            bool(_NICKNAME.fullmatch(header.strip(" *"))),
+            header.strip(" *").lower() not in _TITLES,
+            header.strip(" *").lower() in _NICKNAMES,
         ),
     )
     return ranked[0] if ranked else None
