@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from peftlint.document import Flow
+from peftlint.fields.patterns import late
 from peftlint.readers.headers import header_role, title_column
 from peftlint.readers.labels import is_label
 from peftlint.readers.pieces import EDGE, LONGEST, Piece, collapsed, title_in
@@ -21,7 +22,7 @@ bold name with a colon that the plain title follows (``**LoRA**: Low-Rank …``)
 its own: more often a nickname or a mark than a title (``**[LoRA]** Low-Rank …``), ``said`` what is said behind the
 colon of a linked name (``[LoRA](…): a method that …``)."""
 
-_QUOTED = re.compile(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
+_QUOTED = late(r"“([^“”]{8,300})”|\"([^\"]{8,300})\"|《([^《》]{2,200})》")
 _MIXED = frozenset({"plain", "heading", "cell", "named"})
 
 

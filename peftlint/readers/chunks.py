@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import VenueText, find_venue, read_venue, resolve
 from peftlint.fields.year import find_years, read_year
 from peftlint.readers.headers import header_role
@@ -22,11 +22,11 @@ _LONGEST = 40_000
 LONGEST_VENUE = 14
 """Words that the longest names of venues have."""
 
-_ET_AL = re.compile(r"\bet\.? al\b[.,;]*\s+(?=\w)")
-_NAMED = re.compile(r"[^\w\[(（【]{0,4}([^\W\d_][^:：,，.\n]{1,24})[:：]\s*(?=\S)")
+_ET_AL = late(r"\bet\.? al\b[.,;]*\s+(?=\w)")
+_NAMED = late(r"[^\w\[(（【]{0,4}([^\W\d_][^:：,，.\n]{1,24})[:：]\s*(?=\S)")
 _NAMED_ROLES = ("authors", "venue", "year")
-_INITIAL_AT_END = re.compile(r"[\s,.][A-Z]$")
-_PERIOD = re.compile(r"[.。]\s+(?=\S)")
+_INITIAL_AT_END = late(r"[\s,.][A-Z]$")
+_PERIOD = late(r"[.。]\s+(?=\S)")
 _LONGEST_REFERENCE = 600
 """Characters of the longest names and venue that are taken apart where only a period parts them."""
 

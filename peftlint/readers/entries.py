@@ -11,6 +11,7 @@ from peftlint.fields.authors import split_names
 from peftlint.fields.badge import Badge, is_badge, read_badge
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text, identifiers_of_url
 from peftlint.fields.link import label_kind, link_kind
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import VenueText, read_venue, resolve
 from peftlint.fields.year import read_year
 from peftlint.model import Bibtex, BibtexProblem, Entry, Identifier, Link, Source, Span, Spans
@@ -22,9 +23,9 @@ from peftlint.readers.pieces import Piece
 from peftlint.readers.records import Atom
 from peftlint.readers.roles import Reading
 
-_NICKNAME = re.compile(r"[\[【]([^\[\]【】]{1,40})[\]】]\s*(?=\S)")
+_NICKNAME = late(r"[\[【]([^\[\]【】]{1,40})[\]】]\s*(?=\S)")
 _VENUE_LABELS = frozenset({"conference", "journal", "venue", "publish", "published", "publication"})
-_AWARD = re.compile(
+_AWARD = late(
     r"\b(?:oral|spotlight|highlight|(?:best|outstanding)(?: student)? (?:paper|demo|poster)(?: award)?|award)\b",
     re.IGNORECASE,
 )

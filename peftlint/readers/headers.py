@@ -55,8 +55,10 @@ def _role(text: str) -> str:
     return _ROLES.get(text) or next((role for role, shape in _SHAPES if shape.fullmatch(text)), "")
 
 
-_TITLES = frozenset("title/titles/paper title/paper titles/题目/标题/论文名称/论文标题".split("/"))
-_NICKNAMES = frozenset("method/methods/work/works/方法".split("/"))
+_TITLES = frozenset(
+    {"title", "titles", "paper title", "paper titles", "题目", "标题", "论文名称", "论文标题"}
+)
+_NICKNAMES = frozenset({"method", "methods", "work", "works", "方法"})
 
 
 def title_column(headers: Sequence[str]) -> str | None:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
+from peftlint.fields.patterns import late
 from peftlint.model import Entry, Link
 from peftlint.outline import Outline
 from peftlint.readers.entries import identifies_work
@@ -31,18 +32,18 @@ MODEST = 1.75
 FAINT = 0.9
 """What a record needs where most of its siblings are entries."""
 
-_TALK = re.compile(
+_TALK = late(
     r"\b(?:we|our|us|you|your|please|this|these|here|has been|have been|is|are|was|were|will|can|contains?"
     r"|includes?|released?|accepted|see|star|cite|follow|join|welcome)\b|我们|欢迎|本|请|已",
     re.IGNORECASE,
 )
-_META = re.compile(
+_META = late(
     r"\b(?:news|updates?|change ?log|contribut\w*|acknowledge?ments?|licen[sc]e|citations?|citing|cite|bibtex|contact"
     r"|star history|sponsors?|support|(?:table of )?contents|maintainers?|authors|community|faq|install\w*|usage)\b"
     r"|贡献|致谢|引用|许可|联系|更新|新闻|动态|目录|赞助|交流",
     re.IGNORECASE,
 )
-_FRONT_PAGE = re.compile(r"https?://github\.com/[\w.-]+/[\w.-]+/?")
+_FRONT_PAGE = late(r"https?://github\.com/[\w.-]+/[\w.-]+/?")
 _SURE = 0.8
 """Titleness of what has the words of a title."""
 

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from peftlint.fields.label import loose_label_kind
 from peftlint.fields.link import label_kind
+from peftlint.fields.patterns import late
 from peftlint.readers.records import Atom, Part, atoms
 
-_EMPTY_LABEL = re.compile(r"(?:here|link|url|this|click here|链接|点击|这里|此处|)", re.IGNORECASE)
+_EMPTY_LABEL = late(r"(?:here|link|url|this|click here|链接|点击|这里|此处|)", re.IGNORECASE)
 _LONGEST_EMPTY = len("click here")
-_BEFORE = re.compile(r"([^\n,;|·•，；、()（）\[\]【】]{1,40})[:：]\s*[\[(（【<「`]*\s*$")
+_BEFORE = late(r"([^\n,;|·•，；、()（）\[\]【】]{1,40})[:：]\s*[\[(（【<「`]*\s*$")
 
 
 def labelled(part: Part) -> tuple[list[Atom], dict[int, tuple[int, int]]]:

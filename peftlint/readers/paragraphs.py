@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from peftlint.document import Block, Run
+from peftlint.fields.patterns import late
 from peftlint.readers.records import Part, Record, style_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Shapes = Mapping[str, Callable[[Block, "Walk"], list[Record]]]
 
-NUMBER = re.compile(r"\s*[\[(（【]?(?!(?:19|20)\d\d\b)(\d{1,4})(?:[.)\]）】、．]|\s*[.)\]]\s)\s*(?=\S|$)")
+NUMBER = late(r"\s*[\[(（【]?(?!(?:19|20)\d\d\b)(\d{1,4})(?:[.)\]）】、．]|\s*[.)\]]\s)\s*(?=\S|$)")
 """A printed number before a title: ``1.``, ``[21]``, ``(3)``, ``4、``."""
 
 

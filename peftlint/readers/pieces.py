@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from peftlint.document import Flow, Run
 from peftlint.fields.authors import name_list_score, split_names
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import find_venue, read_venue
 from peftlint.fields.year import read_year
 from peftlint.model import Span
@@ -25,42 +26,44 @@ LONGEST = 1000
 """Characters beyond which a run is not cut at what may stand beside a title: it holds none."""
 
 _BLANK = " \t\n\r\u00a0\u3000"
-_LEAD = re.compile(
+_LEAD = late(
     r"[\[(【（](?P<group>[^\[\]()【】（）]{1,60})[\])】）][ \t\u00a0]*[-–—:：.,|]?[ \t\u00a0]*"
     r"|(?P<date>(?:19|20)\d\d(?:[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?)?)\s*[-–—:：,.|]?\s+(?=\S)"
     r"|(?P<venue>[A-Za-z][^:：,.]{1,40}\d)(?:[:：]\s*|\s+(?:--+|[|—])\s+)(?=\S)"
     r"|(?P<joined>(?:19|20)\d\d-[A-Za-z][\w/]{1,14}|[A-Z][\w/]{1,14}-(?:19|20)\d\d"
     r"|\d\d-(?=[a-z]*[A-Z][a-z]*[A-Z])[A-Za-z/]{2,14})-\s?(?=\S)"
 )
-_CITATION_KEY = re.compile(r"[A-Za-z+'’-]{2,30}(?<!['’])[ ,]?\d{2,4}[a-z]?")
-_VENUE_AND_YEAR = re.compile(r"[A-Za-z][\w&/+ -]{1,30}['’]\s?\d{2,4}")
-_KEY_LEAD = re.compile(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
-_TYPE_MARK = re.compile(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
-_TYPE_MARK_AT_END = re.compile(_TYPE_MARK.pattern + "$")
-_DATED = re.compile(
+_CITATION_KEY = late(r"[A-Za-z+'’-]{2,30}(?<!['’])[ ,]?\d{2,4}[a-z]?")
+_VENUE_AND_YEAR = late(r"[A-Za-z][\w&/+ -]{1,30}['’]\s?\d{2,4}")
+_KEY_LEAD = late(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
+_TYPE_MARK = late(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
+_TYPE_MARK_AT_END = late(_TYPE_MARK.pattern + "$")
+_DATED = late(
     r"[(（\[【][^()（）\[\]【】]{0,40}(?:(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))[^()（）\[\]【】]{0,40}[)）\]】]"
 )
-_TITLE_LABEL = re.compile(
-    r"\s*(?:(?:paper )?title|paper|论文标题|论文|标题|题目)\s*[:：]\s*(?=\S)", re.IGNORECASE
-)
-_FIRST_AUTHOR = re.compile(r"\s*([^.:：]{2,60}\bet\.? al\b)\.?[,.:]?\s+(?=\S)")
-_STAMP_FIRST = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*(?=\S)")
-_STAMP_LAST = re.compile(r"(?<=\S)\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*\.?\s*$")
-_SENTENCE = re.compile(r"(?<=[.。])\s+(?=\S)")
-_INITIAL = re.compile(r"(?:^|[\s.])(?:[A-Z]|vs|et al)\.\s+$")
-_LEFT_IN = re.compile(r"(?<=[?!.])\s+(?:In|Proc\.)\s*$")
+_TITLE_LABEL = late(r"\s*(?:(?:paper )?title|paper|论文标题|论文|标题|题目)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_FIRST_AUTHOR = late(r"\s*([^.:：]{2,60}\bet\.? al\b)\.?[,.:]?\s+(?=\S)")
+_STAMP_FIRST = late(r"\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*(?=\S)")
+_STAMP_LAST = late(r"(?<=\S)\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*\.?\s*$")
+_SENTENCE = late(r"(?<=[.。])\s+(?=\S)")
+_INITIAL = late(r"(?:^|[\s.])(?:[A-Z]|vs|et al)\.\s+$")
+_LEFT_IN = late(r"(?<=[?!.])\s+(?:In|Proc\.)\s*$")
 """What is left of ``Title? In *ICML 2018*`` before the venue in other type."""
 
-_LEFT_BEFORE = re.compile(r"(?:[\s　\])）】>|｜]|[-–—*+]+(?=\s))+")
-_BREAK = re.compile(r"\s[-–—]\s|[,;，；]\s*")
-_SURNAME = re.compile(r"[A-Z][\w'’-]{1,24}")
+_LEFT_BEFORE = late(r"(?:[\s　\])）】>|｜]|[-–—*+]+(?=\s))+")
+_DIGIT = late(r"\d")
+_LONGEST_LEAD = 64
+"""Characters within which a date or venue before a title has a digit."""
+_OPENING, _CLOSING = tuple("[(【（"), tuple("])】）")
+_BREAK = late(r"\s[-–—]\s|[,;，；]\s*")
+_SURNAME = late(r"[A-Z][\w'’-]{1,24}")
 _LONGEST_SURNAMES = 80
-_VOLUME = re.compile(r"[,\s]\s*(?:vol\.?\s*)?\d{1,5}\s?\(\d{1,5}\)?(?:\s?[:,]\s?[\d–-]{1,15})?$")
+_VOLUME = late(r"[,\s]\s*(?:vol\.?\s*)?\d{1,5}\s?\(\d{1,5}\)?(?:\s?[:,]\s?[\d–-]{1,15})?$")
 _LONGEST_VOLUME = 40
 _TWO_WITH_INITIALS = 0.9
 """What ``G. Hinton and R. Salakhutdinov`` scores at least, and no title that only ends in two names."""
-_FIELD_END = re.compile(r"(?<=\s)(?:\||--+)(?=\s)")
-_WIDE_BLANK = re.compile(r"\s\s|[^\S ]")
+_FIELD_END = late(r"(?<=\s)(?:\||--+)(?=\s)")
+_WIDE_BLANK = late(r"\s\s|[^\S ]")
 """White space that is more than one blank."""
 _SEPARATORS = (" -- ", " | ", " / ", " · ", " — ", " – ", " - ", "; ", "｜")
 
@@ -176,38 +179,46 @@ def _without_lone_bracket(piece: Piece) -> Piece:
 
 def _without_label(piece: Piece) -> Piece:
     """Without the word that says what follows: ``Paper: Title``."""
-    found = _TITLE_LABEL.match(piece.text)
+    found = _TITLE_LABEL.match(piece.text) if ":" in piece.text or "：" in piece.text else None
     return piece.behind(found.end()) if found else piece
 
 
 def _without_first_author(piece: Piece) -> Piece:
     """Without the names before a title that ``et al.`` closes: ``Vaswani et al., Attention Is All You Need``."""
-    found = _FIRST_AUTHOR.match(piece.text)
+    found = _FIRST_AUTHOR.match(piece.text) if "et" in piece.text and "al" in piece.text else None
     return piece.behind(found.end()) if found and name_list_score(found[1]) >= 0.5 else piece
 
 
 def _without_stamp(piece: Piece) -> Piece:
     """Without the venue and year that marked text holds beside its title: in brackets, or joined (``16-ATC-``)."""
-    if (lead := _LEAD.match(piece.text)) and lead["joined"]:
+    text = piece.text
+    if _may_open_with_lead(text) and (lead := _LEAD.match(text)) and lead["joined"]:
         return piece.behind(lead.end())
-    if (last := _STAMP_LAST.search(piece.text)) and last.start() and read_year(last[1]):
+    last = _STAMP_LAST.search(text) if text.rstrip().rstrip(".").rstrip().endswith(_CLOSING) else None
+    if last and last.start() and read_year(last[1]):
         return piece.sub(0, last.start())
-    for found in (_STAMP_FIRST.match(piece.text), _STAMP_LAST.search(piece.text)):
+    first = _STAMP_FIRST.match(text) if text.lstrip().startswith(_OPENING) else None
+    for found in (first, last):
         venue = read_venue(found[1]) if found else None
         if found and venue and venue.certain and venue.year:
             return piece.sub(0, found.start()) if found.start() else piece.behind(found.end())
     return piece
 
 
+def _may_open_with_lead(text: str) -> bool:
+    """Let through every text that opens with brackets, or a date or venue with its digits, and few others."""
+    return text.startswith(_OPENING) or _DIGIT.search(text, 0, _LONGEST_LEAD) is not None
+
+
 def _without_lead(piece: Piece) -> Piece:
     """Without a venue, date or citation key before the title: ``[ACL 2021]``, ``2023.05``, ``2020-ICLR-``."""
-    while found := _LEAD.match(piece.text.lstrip(_BLANK)):
+    while _may_open_with_lead(text := piece.text.lstrip(_BLANK)) and (found := _LEAD.match(text)):
         group = (found["group"] or "").strip()
         if group and not (read_year(group) or read_venue(group) or _is_mark(group)):
             return piece
         if found["venue"] and not ((venue := read_venue(found["venue"])) and venue.certain and venue.year):
             return piece
-        blanks = len(piece.text) - len(piece.text.lstrip(_BLANK))
+        blanks = len(piece.text) - len(text)
         rest = piece.behind(blanks + found.end())
         if not rest.text.strip(EDGE):
             return piece
@@ -247,7 +258,7 @@ def _fields(piece: Piece) -> list[Piece]:
 
 def _around_date(piece: Piece) -> Piece:
     """``Title (2016), names`` is cut before the date; of ``Names (2016). Title`` what follows it is kept."""
-    found = _DATED.search(piece.text)
+    found = _DATED.search(piece.text) if _DIGIT.search(piece.text) else None
     if not found:
         return piece
     before = collapsed(piece.text[: found.start()]).strip(EDGE)
@@ -264,8 +275,8 @@ def are_surnames(text: str) -> bool:
 
 def _best_sentence(piece: Piece) -> Piece:
     """Of ``Title. Names.`` or ``Names. Title.`` the sentence that is the title."""
-    sentences = list(_sentences(piece))
-    if len(sentences) == 1:
+    sentences = list(_sentences(piece)) if "." in piece.text or "。" in piece.text else []
+    if len(sentences) < 2:
         return _without_names(piece)
     for sentence in sentences:
         text = collapsed(sentence.text)
@@ -302,7 +313,7 @@ def _without_names(piece: Piece) -> Piece:
 def _without_period(piece: Piece) -> Piece:
     """Trimmed, without the quotation marks around it and the period or comma that ends it."""
     piece = piece.trimmed(_BLANK + "*_")
-    if left := _LEFT_IN.search(piece.text):
+    if piece.text.endswith(("In", "Proc.")) and (left := _LEFT_IN.search(piece.text)):
         piece = piece.sub(0, left.start())
     text = piece.text
     end = len(text.rstrip(" ,;；，。.-–—|/[(【（"))

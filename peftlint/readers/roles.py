@@ -26,6 +26,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from peftlint.fields.link import label_kind
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import read_venue
 from peftlint.readers.candidates import LOOKS, WORDS_WEIGHT, Candidate, candidates
 from peftlint.readers.chunks import LONGEST_VENUE, Chunk, typed
@@ -50,9 +51,9 @@ _ALWAYS = 0.9
 MINIMAL_TITLE = 0.3
 """Titleness below which nothing is a title, whatever it looks like."""
 
-_BROKEN_TAG = re.compile(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
+_BROKEN_TAG = late(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
 _STYLE_TAGS = ("ins", "em", "strong", "sub", "sup", "span", "font")
-_FILLER = re.compile(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
+_FILLER = late(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
 _LONGEST_FILLER = len("coming soon")
 
 

@@ -7,13 +7,13 @@ leads over in words (``extends [Title](paper)``) mentions the other paper, it do
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from peftlint.document import Run
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.identifier import WORK_KINDS, identifiers_of_url
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import find_venue
 from peftlint.fields.year import find_years
 from peftlint.model import Identifier
@@ -21,7 +21,7 @@ from peftlint.readers.labels import is_label, labelled
 from peftlint.readers.records import Atom, Part
 from peftlint.readers.titles import titleness
 
-_BULLET = re.compile(r"[-*+]\s")
+_BULLET = late(r"[-*+]\s")
 _SURE = 0.8
 _FEWEST_WORDS = 4
 _SEPARATORS = (",", ";", "|", "•", "·", "/", "，", "；", "、", ".", ")", "）", "]")

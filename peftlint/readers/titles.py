@@ -8,28 +8,29 @@ from functools import lru_cache
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import read_venue
 from peftlint.fields.year import read_year
 
 _LONGEST = 600
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = late(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
 """Japanese syllables, Chinese characters, Korean syllables."""
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-_TALK = re.compile(
+_ADDRESS = late(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_TALK = late(
     r"\b(?:please|welcome|we|our|us|this (?:repo|repository|list|project|page)|thanks?|released?|accepted (?:by|to|at)"
     r"|click (?:here|on|the)|see also|for more|feel free|pull requests?|issues?|contribut\w+|maintained)\b"
     r"|欢迎|我们|本项目|本仓库|更新|感谢",
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(
+_UNFINISHED = late(
     r"^(?:it|this|these|here|there|see|read) (?:is|are|was|were|the|our|also)\b"
     r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
     re.IGNORECASE,
 )
-_BROKEN_OFF = re.compile(r"\b(?:in|by|of|the|a|an|at|to|with|for|from|via|and|or|on|using)$")
-_ONLY_NAMES = re.compile(r"^[^:：]{1,40}\bet\.? al\.?,?$")
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|[。！？]")
+_BROKEN_OFF = late(r"\b(?:in|by|of|the|a|an|at|to|with|for|from|via|and|or|on|using)$")
+_ONLY_NAMES = late(r"^[^:：]{1,40}\bet\.? al\.?,?$")
+_SENTENCE_END = late(r"[.!?]\s+(?=[A-Z])|[。！？]")
 
 
 def is_unfinished(text: str) -> bool:
