@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Set
 
+from peftlint.fields.patterns import late
 from peftlint.model import Edit, Entry, Finding, Fix, Library, Span, Work
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import title_place
 
-_WORD = r"[^\W\d_]+(?:-[^\W\d_]+)*"
-_NO_HYPHEN = r"--+|(?<![a-zA-Z])-|-(?![a-zA-Z])"
+_WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NO_HYPHEN = late(r"--+|(?<![a-zA-Z])-|-(?![a-zA-Z])")
 _LETTERS = bytes(code if chr(code).isalpha() or chr(code) == "-" else ord(" ") for code in range(128)).ljust(
     256
 )
@@ -26,7 +26,9 @@ ware wide wise
 _PREFIXES = frozenset(_PREFIX_WORDS.split())
 _SUFFIXES = frozenset(_SUFFIX_WORDS.split())
 """Beginnings and ends of words that people set off with a hyphen or do not: ``pre-trained``, ``layer-wise``."""
-_DERIVED = r".*(?:tion|sion|ment|ity|ive|ic(?:al)?|al|ous|ance|ence|ency|cient|able|ible|ure|ism|ist|ology|ary|ory)s?"
+_DERIVED = late(
+    r".*(?:tion|sion|ment|ity|ive|ic(?:al)?|al|ous|ance|ence|ency|cient|able|ible|ure|ism|ist|ology|ary|ory)s?"
+)
 """How the second half of a broken word ends, but seldom the second word of a compound (``key-frame``)."""
 _FEWEST_LETTERS = 2
 _SURELY_KNOWN = 3
@@ -110,17 +112,17 @@ def _joined(texts: Collection[str]) -> tuple[str, str]:
 def _words_in(text: str) -> list[str]:
     """The words of a text: letters, in compounds with single hyphens between them."""
     if not text.isascii():
-        return re.findall(_WORD, text)
+        return _WORD.findall(text)
     letters = text.encode("ascii").translate(_LETTERS).decode("ascii")
     if "--" in letters or "- " in letters or " -" in letters or "-" in (letters[:1], letters[-1:]):
-        letters = re.sub(_NO_HYPHEN, " ", letters)
+        letters = _NO_HYPHEN.sub(" ", letters)
     return letters.split()
 
 
 def _is_surely_known(compound: str, work: Work, works: Set[str]) -> bool:
     """Whether the *works* whose titles have the whole word make the hyphen in it a mistake in this one."""
     second = compound.partition("-")[2]
-    return work.key in works or len(works) >= _SURELY_KNOWN or re.fullmatch(_DERIVED, second) is not None
+    return work.key in works or len(works) >= _SURELY_KNOWN or _DERIVED.fullmatch(second) is not None
 
 
 def _may_be_set_off(first: str, second: str) -> bool:
