@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from peftlint.blocks import blocks_of
 from peftlint.document import CODE, Block, Document
+from peftlint.fields.patterns import late
 from peftlint.model import Source, Span
 
 OF_THE_PAGE = frozenset(
@@ -29,11 +30,11 @@ LIKE = 75.0
 """The similarity, 0 to 100, from which a name is probably meant."""
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Nd", "Mn", "Mc", "Me", "Pc"})
-_NAMED_TAG = r"(?i)<(?=[a-z][^<>]*?\b(?:id|name)\s*=)"
+_NAMED_TAG = late(r"<(?=[a-z][^<>]*?\b(?:id|name)\s*=)", re.IGNORECASE)
 _LONGEST_TAG = 4000
-_PUNCTUATION = r"[\W_]+"
-_UNSEEN = "[\u200d\ufe00-\ufe0f]"
-_ESCAPED = r"\\([!-/:-@\[-`{-~])"
+_PUNCTUATION = late(r"[\W_]+")
+_UNSEEN = late("[\u200d\ufe00-\ufe0f]")
+_ESCAPED = late(r"\\([!-/:-@\[-`{-~])")
 
 
 class Anchor(NamedTuple):
@@ -127,7 +128,7 @@ def fragment_of(url: str) -> str:
 def decoded(url: str) -> str:
     """An address as written in Markdown or HTML, without its backslash escapes and entities."""
     if "\\" in url:
-        url = re.sub(_ESCAPED, r"\1", url)
+        url = _ESCAPED.sub(r"\1", url)
     if "&" not in url:
         return url
     from html import unescape
@@ -142,11 +143,11 @@ def _key(name: str) -> str:
     """
     if name.isascii():
         return name.lower()
-    return unicodedata.normalize("NFC", re.sub(_UNSEEN, "", name)).casefold()
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", name)).casefold()
 
 
 def _letters(name: str) -> str:
-    return re.sub(_PUNCTUATION, "", _key(name))
+    return _PUNCTUATION.sub("", _key(name))
 
 
 def _headings(document: Document) -> Iterator[tuple[Anchor, str]]:
@@ -169,7 +170,7 @@ def _headings(document: Document) -> Iterator[tuple[Anchor, str]]:
 def _ids(document: Document) -> Iterator[str]:
     """The values of ``id`` and ``name`` in the HTML of a document, in order, each as often as it stands there."""
     text = document.source.text
-    starts = [found.start() for found in re.finditer(_NAMED_TAG, text)]
+    starts = [found.start() for found in _NAMED_TAG.finditer(text)]
     if not starts:
         return
     from peftlint import html

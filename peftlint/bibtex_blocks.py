@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.blocks import blocks_of
 from peftlint.document import Block, Document
+from peftlint.fields.patterns import late
 from peftlint.model import Bibtex, Source, Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LANGUAGES = frozenset({"bib", "bibtex", "biblatex"})
 """What stands behind the fence of a block that is BibTeX whatever is in it."""
 
-_ENTRY = r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,(){}=\"]+[ \t]*,"
+_ENTRY = late(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[^\s,(){}=\"]+[ \t]*,", re.MULTILINE)
 """An entry up to its key: nothing in Python, CSS or Java begins so."""
 
 
@@ -80,4 +81,4 @@ def _is_bibtex(block: Block) -> bool:
     language = block.marker.split()[0].lower() if block.marker else ""
     if language.strip("{}.") in LANGUAGES:
         return True
-    return "@" in block.text and re.search(_ENTRY, block.text, re.MULTILINE) is not None
+    return "@" in block.text and _ENTRY.search(block.text) is not None

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from peftlint.blocks import blocks_of
 from peftlint.document import Block, Document
+from peftlint.fields.patterns import late
 
-_CONTENTS = re.compile(
+_CONTENTS = late(
     r"(?:table of )?contents?|toc|index|目录|目錄|内容|索引", re.IGNORECASE
 )  # what lists call their table of contents
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import Venue, resolve
 from peftlint.fields.venue_registry import name_key
 from peftlint.model import Entry
 
-_UNPUBLISHED = r"\b(?:preprints?|under (?:double blind )?(?:review|submission)|in (?:review|submission)|submitted)\b|预印本|在审"
+_UNPUBLISHED = late(
+    r"\b(?:preprints?|under (?:double blind )?(?:review|submission)|in (?:review|submission)|submitted)\b|预印本|在审"
+)
 """What says, in the key of a venue's name, that a work has not been published yet."""
 _UNRELIABLE = {"aminer": frozenset({"compsci-cn", "isafm"})}
 """Venues, by registry id, that an aggregator gives to preprints by mistake, by the kind of its identifiers.
@@ -51,4 +53,4 @@ def says_preprint(entry: Entry) -> bool:
 
 @lru_cache(maxsize=1024)
 def _says_unpublished(printed: str) -> bool:
-    return re.search(_UNPUBLISHED, name_key(printed)) is not None
+    return _UNPUBLISHED.search(name_key(printed)) is not None

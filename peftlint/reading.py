@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from peftlint.cache.codec import Kept, decode, encode
@@ -21,7 +22,10 @@ PAYS_FROM = 400_000
 """Characters to read from which on processes pay: to start them takes as long as to read about so much."""
 
 _SHARES = 8
-"""Into how many parts the files of a process are cut, so that none waits long for another."""
+"""Into how many shares the files of a process are cut, so that none waits long for another."""
+
+_LARGEST_SHARE = 1_000_000
+"""Characters of a share at most, if it is of several files: so much waits in memory for the one before it."""
 
 
 def read_sources(
@@ -74,20 +78,43 @@ def _surroundings(today: date) -> Surroundings:
 
 def _read(sources: Sequence[Source], asked: Sequence[str], today: date) -> Iterator[PaperList]:
     """Read files that are not kept, in their order, here or in several processes."""
-    workers = _workers(sources)
-    if workers < 2:
+    size, workers = _size(sources), _workers(sources)
+    if size < PAYS_FROM:
         yield from (_examined(source, asked, today) for source in sources)
         return
+    shares = _shares(sources, min(size // (workers * _SHARES), _LARGEST_SHARE))
+    if workers < 2:
+        yield from _decoded(shares, (_encoded(share, asked, today) for share in shares))
+        return
     with _pool(workers) as pool:
-        size = max(1, len(sources) // (workers * _SHARES))
-        encoded = pool.map(_encoded, sources, [asked] * len(sources), [today] * len(sources), chunksize=size)
-        for source, data in zip(sources, encoded, strict=True):
-            yield _list_of(source, decode(data, source.path))
+        yield from _decoded(shares, pool.map(_encoded, shares, repeat(asked), repeat(today)))
+
+
+def _shares(sources: Sequence[Source], size: int) -> list[list[Source]]:
+    """The files in shares, none of which is of more than *size* characters, unless it is one file."""
+    shares: list[list[Source]] = []
+    taken = size
+    for source in sources:
+        taken += len(source.text)
+        if taken > size:
+            shares.append([])
+            taken = len(source.text)
+        shares[-1].append(source)
+    return shares
+
+
+def _decoded(shares: Iterable[Sequence[Source]], encoded: Iterable[Sequence[bytes]]) -> Iterator[PaperList]:
+    for share, data in zip(shares, encoded, strict=True):
+        yield from map(_list_of, share, map(decode, data, (source.path for source in share)))
+
+
+def _size(sources: Iterable[Source]) -> int:
+    return sum(len(source.text) for source in sources)
 
 
 def _workers(sources: Sequence[Source]) -> int:
     """How many processes pay for so much text."""
-    if len(sources) < 2 or sum(len(source.text) for source in sources) < PAYS_FROM:
+    if len(sources) < 2 or _size(sources) < PAYS_FROM:
         return 1
     return min(
         len(sources),
@@ -105,9 +132,10 @@ def _pool(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("fork" if may_fork else "spawn"))
 
 
-def _encoded(source: Source, asked: Sequence[str], today: date) -> bytes:
-    one = _examined(source, asked, today)
-    return encode(Kept(one.entries, one.notices, one.found))
+def _encoded(sources: Sequence[Source], asked: Sequence[str], today: date) -> list[bytes]:
+    """What is told of some files; of their documents, which take more, nothing is left."""
+    examined = (_examined(source, asked, today) for source in sources)
+    return [encode(Kept(one.entries, one.notices, one.found)) for one in examined]
 
 
 def _examined(source: Source, asked: Sequence[str], today: date) -> PaperList:

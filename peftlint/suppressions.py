@@ -13,13 +13,13 @@ paragraph, list or table; any other comment is for the entry on its line. Commen
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from peftlint.fields.patterns import late
 from peftlint.model import Finding, PaperList, Span
 from peftlint.rules import Rule
 
@@ -27,10 +27,10 @@ SCOPES = ("ignore", "ignore-section", "ignore-file")
 _MARKERS = frozenset({"begin", "end"})
 """Other comments that begin with ``peftlint:``: the marks of the part of a README that ``merge`` writes."""
 
-_COMMENT = re.compile(r"<!--+[ \t\r\n]*peftlint:[ \t\r\n]*([^\s:,]*)")
-_WORD = re.compile(r"[^\s,，]+")
+_COMMENT = late(r"<!--+[ \t\r\n]*peftlint:[ \t\r\n]*([^\s:,]*)")
+_WORD = late(r"[^\s,，]+")
 _BLANK = " \t\r\n>"
-_COLON = re.compile("[:：]")
+_COLON = late("[:：]")
 
 
 class Word(NamedTuple):

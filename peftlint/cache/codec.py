@@ -1,14 +1,15 @@
 """What was read of one file ↔ bytes.
 
-JSON, as what comes out of a folder that others can write to must not be able to run; lists of values in the order
-of the model's fields, as their names would be most of it.
+JSON, as what comes out of a folder that others can write to must not be able to run; the values of the model are
+lists of their fields, as which the encoder takes them, without names, which would be most of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeVar
+from functools import lru_cache
+from sys import intern
+from typing import Any, NamedTuple
 
 from peftlint.lint import Facts, Found, Use
 from peftlint.model import (
@@ -37,15 +38,9 @@ class Kept(NamedTuple):
 
 def encode(kept: Kept) -> bytes:
     """Write *kept*, which is of one file, without the file's path."""
-    found = kept.found and [
-        [[code, [_finding_out(one) for one in findings]] for code, findings in kept.found.by_rule.items()],
-        list(kept.found.asked.items()),
-        kept.found.year,
-        _facts_out(kept.found.facts),
-    ]
-    entries = [_entry_out(entry) for entry in kept.entries]
-    notices = [[notice.line, notice.message] for notice in kept.notices]
-    return json.dumps([entries, notices, found], separators=(",", ":")).encode("ascii")
+    entries = [entry[1:] for entry in kept.entries]
+    notices = [notice[1:] for notice in kept.notices]
+    return _to_json([entries, notices, kept.found and _found_out(kept.found)]).encode("ascii")
 
 
 def decode(data: bytes, path: str) -> Kept:
@@ -58,55 +53,20 @@ def decode(data: bytes, path: str) -> Kept:
     except RecursionError:
         raise ValueError("not what encode writes") from None
     return Kept(
-        tuple(_entry_in(path, values) for values in entries),
+        tuple([_entry_in(path, values) for values in entries]),
         tuple(Notice(path, line, message) for line, message in notices),
         found and _found_in(path, *found),
     )
 
 
-_T = TypeVar("_T")
-
-
-def _maybe(read: Callable[[Any], _T], value: Any) -> _T | None:
-    return None if value is None else read(value)
-
-
-def _each(read: Callable[[Any], _T], values: Iterable[Any]) -> tuple[_T, ...]:
-    return tuple(map(read, values))
-
-
-def _span_in(values: Any) -> Span:
-    start, end = values
-    return Span(start, end)
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 # -- entries
 
 
-def _entry_out(entry: Entry) -> list[Any]:
-    return [
-        entry.line,
-        entry.end_line,
-        entry.title,
-        entry.span,
-        entry.authors,
-        entry.et_al,
-        entry.venue,
-        entry.venue_name,
-        entry.year,
-        [[link.kind, link.url, link.label, link.span, link.url_span] for link in entry.links],
-        entry.identifiers,
-        entry.section,
-        entry.tags,
-        entry.aliases,
-        entry.bibtex and _bibtex_out(entry.bibtex),
-        _spans_out(entry.spans),
-        entry.shape,
-        entry.column,
-    ]
-
-
 def _entry_in(path: str, values: list[Any]) -> Entry:
+    """An entry; texts that many entries have in common are one text in memory."""
     (line, end_line, title, span, authors, et_al, venue, venue_name, year, *rest) = values
     links, identifiers, section, tags, aliases, bibtex, spans, shape, column = rest
     return Entry(
@@ -114,102 +74,114 @@ def _entry_in(path: str, values: list[Any]) -> Entry:
         line,
         end_line,
         title,
-        _span_in(span),
-        tuple(authors),
+        Span(*span),
+        tuple(map(intern, authors)),
         et_al,
-        venue,
-        venue_name,
+        venue and intern(venue),
+        venue_name and intern(venue_name),
         year,
-        _each(_link_in, links),
-        tuple(Identifier(kind, value) for kind, value in identifiers),
-        tuple(section),
-        tuple(tags),
-        tuple(aliases),
-        _maybe(_bibtex_in, bibtex),
-        _spans_in(spans),
-        shape,
+        tuple([_link_in(*link) for link in links]) if links else (),
+        tuple([Identifier(intern(kind), value) for kind, value in identifiers]) if identifiers else (),
+        _path_of(tuple(section)),
+        tuple(map(intern, tags)) if tags else (),
+        tuple(aliases) if aliases else (),
+        _bibtex_in(*bibtex) if bibtex is not None else None,
+        _spans_in(*spans),
+        intern(shape),
         column,
     )
 
 
-def _link_in(values: Any) -> Link:
-    kind, url, label, span, url_span = values
-    return Link(kind, url, label, _span_in(span), _span_in(url_span))
+def _link_in(kind: str, url: str, label: str, span: list[int], url_span: list[int]) -> Link:
+    return Link(intern(kind), url, intern(label), Span(*span), Span(*url_span))
 
 
-def _bibtex_out(bibtex: Bibtex) -> list[Any]:
-    fields = [[field.name, field.value, field.line] for field in bibtex.fields]
-    return [bibtex.key, bibtex.type, fields, bibtex.raw]
+@lru_cache(maxsize=4096)
+def _path_of(section: tuple[str, ...]) -> tuple[str, ...]:
+    """The same path for all entries of a section."""
+    return section
 
 
-def _bibtex_in(values: Any) -> Bibtex:
-    key, kind, fields, raw = values
-    return Bibtex(key, kind, tuple(BibtexField(name, value, line) for name, value, line in fields), raw)
-
-
-def _spans_out(spans: Spans) -> list[Any]:
-    return [spans.title, spans.authors, spans.venue, spans.year, spans.tags, spans.bibtex]
-
-
-def _spans_in(values: Any) -> Spans:
-    title, authors, venue, year, tags, bibtex = values
-    return Spans(
-        _maybe(_span_in, title),
-        _maybe(_span_in, authors),
-        _maybe(_span_in, venue),
-        _maybe(_span_in, year),
-        _each(_span_in, tags),
-        _maybe(_span_in, bibtex),
+def _bibtex_in(key: str, kind: str, fields: list[Any], raw: str) -> Bibtex:
+    return Bibtex(
+        key, intern(kind), tuple(BibtexField(intern(name), value, line) for name, value, line in fields), raw
     )
 
 
-# -- findings
+def _spans_in(title: Any, authors: Any, venue: Any, year: Any, tags: list[list[int]], bibtex: Any) -> Spans:
+    return Spans(
+        title and Span(*title),
+        authors and Span(*authors),
+        venue and Span(*venue),
+        year and Span(*year),
+        tuple([Span(*tag) for tag in tags]) if tags else (),
+        bibtex and Span(*bibtex),
+    )
+
+
+# -- what was found
+
+
+def _found_out(found: Found) -> list[Any]:
+    by_rule = [[code, [_finding_out(one) for one in findings]] for code, findings in found.by_rule.items()]
+    things, strays, *others = found.facts
+    return [by_rule, list(found.asked.items()), found.year, sorted(things), sorted(strays), *others]
 
 
 def _finding_out(finding: Finding) -> list[Any]:
-    fix = finding.fix and [
-        [[edit.span, edit.text] for edit in finding.fix.edits],
-        finding.fix.safe,
-        finding.fix.message,
-    ]
     related = [[one.span, one.message] for one in finding.related]
     entry = finding.entry and finding.entry[len(finding.path) :]
-    return [finding.span, finding.message, finding.subject, entry, related, fix]
+    return [finding.span, finding.message, finding.subject, entry, related, finding.fix]
 
 
-def _found_in(path: str, by_rule: list[Any], asked: list[Any], year: int, facts: list[Any]) -> Found:
-    found = {code: tuple(_finding_in(path, code, one) for one in findings) for code, findings in by_rule}
-    return Found(found, {name: bool(there) for name, there in asked}, year, _facts_in(*facts))
-
-
-def _facts_out(facts: Facts) -> list[Any]:
-    return [sorted(facts.things), sorted(facts.strays), facts.twins, facts.shared, facts.alone]
-
-
-def _facts_in(things: list[int], strays: list[int], twins: list[Any], shared: list[Any], alone: int) -> Facts:
-    return Facts(
-        frozenset(things),
-        frozenset(strays),
-        tuple((first, later) for first, later in twins),
-        tuple(tuple(Use(entry, link) for entry, link in uses) for uses in shared),
-        alone,
+def _found_in(
+    path: str,
+    by_rule: list[Any],
+    asked: list[Any],
+    year: int,
+    things: list[int],
+    strays: list[int],
+    *facts: Any,
+) -> Found:
+    twins, shared, alone = facts
+    return Found(
+        {
+            intern(code): tuple(_finding_in(path, code, *one) for one in findings)
+            for code, findings in by_rule
+        },
+        {name: bool(there) for name, there in asked},
+        year,
+        Facts(
+            frozenset(things),
+            frozenset(strays),
+            tuple((first, later) for first, later in twins),
+            tuple(tuple(Use(*use) for use in uses) for uses in shared),
+            alone,
+        ),
     )
 
 
-def _finding_in(path: str, code: str, values: list[Any]) -> Finding:
-    span, message, subject, entry, related, fix = values
+def _finding_in(
+    path: str,
+    code: str,
+    span: list[int],
+    message: str,
+    subject: str,
+    entry: str | None,
+    related: list[Any],
+    fix: list[Any] | None,
+) -> Finding:
     return Finding(
-        code,
+        intern(code),
         path,
-        _span_in(span),
+        Span(*span),
         message,
         subject,
         None if entry is None else path + entry,
-        tuple(Related(path, _span_in(place), text) for place, text in related),
-        _maybe(_fix_in, fix),
+        tuple(Related(path, Span(*place), text) for place, text in related),
+        None if fix is None else _fix_in(*fix),
     )
 
 
-def _fix_in(values: Any) -> Fix:
-    edits, safe, message = values
-    return Fix(tuple(Edit(_span_in(span), text) for span, text in edits), safe, message)
+def _fix_in(edits: list[Any], safe: bool, message: str) -> Fix:
+    return Fix(tuple(Edit(Span(*span), text) for span, text in edits), safe, message)

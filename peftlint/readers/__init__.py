@@ -19,12 +19,21 @@ OWN, SIBLINGS, NAMED = "its own evidence", "its siblings", "its name, in a list 
 def read_document(document: Document) -> PaperList:
     """Read all entries of a document, in the order of the file."""
     sections = outline(document)
-    entries = [draft.entry for draft in decide(document, sections) if draft.accepted and draft.entry]
+    drafts = decide(document, sections)
+    entries = [draft.entry for draft in drafts if draft.accepted and draft.entry]
+    _part_from_atoms(drafts)
     entries.sort(key=lambda entry: entry.span)
     hide_wrappers(sections, [entry.line - 1 for entry in entries])
     placed = [_placed(entry, sections) for entry in entries]
     parts = Parts(document, sections)
     return PaperList(document.source, _named(placed, document), lambda: parts, document.notices)
+
+
+def _part_from_atoms(drafts: list[Draft]) -> None:
+    """Let go of what points back at its parts, as a command does not look for circles (``cli``) to free memory."""
+    for draft in drafts:
+        for part in draft.reading.record.parts(deep=True):
+            part.labelled = None
 
 
 def _named(entries: list[Entry], document: Document) -> tuple[Entry, ...]:

@@ -3,14 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from peftlint.fields.patterns import late
 from peftlint.model import Finding, PaperList
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
 
-_MARKUP = r"[*_`~\s]+"
-_INNER_CAPITAL = r"[a-z]{2}[A-Z]|[A-Z]{3}"
+_MARKUP = late(r"[*_`~\s]+")
+_INNER_CAPITAL = late(r"[a-z]{2}[A-Z]|[A-Z]{3}")
 """``OpenAI``, ``IBM``: no family name."""
-_ONE_WORD = r"(?m)^[A-Z][a-z]+$"
+_ONE_WORD = late(r"^[A-Z][a-z]+$", re.MULTILINE)
 """A name of one word, by itself on a line."""
 _FEWEST = 4
 """Entries with authors that show how a list writes names."""
@@ -57,8 +58,8 @@ def _turned(names: Sequence[str], source: str) -> tuple[str, ...]:
     """The names that are printed family name first, as they are printed in the *source*."""
     if ", ".join(names) in source:
         return ()
-    printed = re.sub(_MARKUP, " ", source)
-    persons = (name for name in names if name not in printed and not re.search(_INNER_CAPITAL, name))
+    printed = _MARKUP.sub(" ", source)
+    persons = (name for name in names if name not in printed and not _INNER_CAPITAL.search(name))
     able = ((name, inverted) for name in persons for inverted in _inversions(name))
     return tuple(dict(able_ for able_ in able if able_[1] in printed).values())
 
@@ -76,7 +77,7 @@ def _parted(names: Sequence[str]) -> tuple[str, str] | None:
     """Two neighbours of one word among full names: a family name and its given name."""
     if len(names) < 3:
         return None
-    single = re.findall(_ONE_WORD, "\n".join(names))
+    single = _ONE_WORD.findall("\n".join(names))
     if len(single) != 2:
         return None
     first = names.index(single[0])

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 
 from peftlint.bibtex_blocks import BibtexBlock, bibtex_blocks
+from peftlint.fields.patterns import late
 from peftlint.identity.titles import likeness, read_title
 from peftlint.model import Bibtex, Entry, Finding, PaperList, Related
 from peftlint.rules import Surroundings, list_rule
 
 _SAME = frozenset({"same", "form", "name", "cut", "part"})
 """Kinds of likeness in which titles differ by no word, or one only lacks a subtitle or short name."""
-_REQUEST = r"(?i)\b(?:cite|citing|citations?|acknowledge?ments?|bibtex)\b|引用|致谢"
+_REQUEST = late(r"\b(?:cite|citing|citations?|acknowledge?ments?|bibtex)\b|引用|致谢", re.IGNORECASE)
 """Headings and sentences above the block by which the list itself wants to be cited."""
-_EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_EAST_ASIAN = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @list_rule("BIB004")
@@ -53,7 +54,7 @@ def _is_printed(entry: Entry) -> bool:
 
 
 def _is_request(entry: Entry) -> bool:
-    return any(re.search(_REQUEST, text) for text in (entry.title, *entry.section[-1:]))
+    return any(_REQUEST.search(text) for text in (entry.title, *entry.section[-1:]))
 
 
 def _compared(paper_list: PaperList, entry: Entry, block: BibtexBlock) -> Iterator[Finding]:
@@ -85,4 +86,4 @@ def _agree(entry: Entry, title: str) -> bool:
 
 
 def _is_east_asian(text: str) -> bool:
-    return not text.isascii() and re.search(_EAST_ASIAN, text) is not None
+    return not text.isascii() and _EAST_ASIAN.search(text) is not None

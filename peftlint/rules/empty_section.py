@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from peftlint.document import Block
+from peftlint.fields.patterns import late
 from peftlint.model import Finding, PaperList, Source, Span
 from peftlint.outline import Section
 from peftlint.rules import Surroundings, list_rule
@@ -14,7 +15,7 @@ _SHOWN = frozenset({"img", "picture", "iframe", "video", "audio", "svg", "object
 _SENTENCE_ENDS = (".", "!", "。", "！")
 _BLANK = " \t\r\n-*_>\u200b\ufeff"
 """What nobody sees, and what lines across the page are made of."""
-_UNSEEN = re.compile(f"[{re.escape(_BLANK)}]*")
+_UNSEEN = late(f"[{re.escape(_BLANK)}]*")
 
 
 @list_rule("SEC002")

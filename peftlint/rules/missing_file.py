@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -9,12 +8,13 @@ from urllib.parse import unquote
 from peftlint.anchors import decoded
 from peftlint.document import Document
 from peftlint.fields.address import SCHEME, clean_address, with_scheme
+from peftlint.fields.patterns import late
 from peftlint.hyperlinks import hyperlinks, images, is_written
 from peftlint.model import Finding, PaperList, Source, Span
 from peftlint.rules import Surroundings, list_rule
 
 _STANDARD_INPUT = frozenset({"-", "<stdin>"})
-_ANY_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
+_ANY_SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TEMPLATE = ("{{", "{%", "${")
 _PAGES = """
 actions archive blob commits compare contributors discussions edit fork graphs issues labels milestones network
@@ -84,7 +84,7 @@ def _is_relative(url: str) -> bool:
     if url.startswith(("https://", "http://", "#")):
         return False
     text = decoded(url).strip()
-    if not text or text.startswith(("/", "#", "?")) or re.match(_ANY_SCHEME, text):
+    if not text or text.startswith(("/", "#", "?")) or _ANY_SCHEME.match(text):
         return False
     if "://" in text or any(mark in text for mark in _TEMPLATE):
         return False

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from peftlint.document import Block
+from peftlint.fields.patterns import late
 from peftlint.model import Entry, Finding, PaperList, Source, Span
 from peftlint.readers.headers import header_role
 from peftlint.rules import Surroundings, list_rule
@@ -12,12 +12,12 @@ from peftlint.rules.naming import key, shortened, title_place
 from peftlint.rules.siblings import headers, lacking, rows_of
 
 _EMPTY = {
-    "`": r"(?<!`)``(?!`)|(?<!`)`[ \xa0]{1,9}`(?!`)",
-    "*": r"(?<!\*)\*\*[ \xa0]{0,9}\*\*(?!\*)",
-    "(": r"(?<!\])\([ \xa0]{0,9}\)",
-    "[": r"\[[ \xa0]{0,9}\](?![(\[])",
-    "（": r"（[ \xa0]{0,9}）",
-    "【": r"【[ \xa0]{0,9}】",
+    "`": late(r"(?<!`)``(?!`)|(?<!`)`[ \xa0]{1,9}`(?!`)"),
+    "*": late(r"(?<!\*)\*\*[ \xa0]{0,9}\*\*(?!\*)"),
+    "(": late(r"(?<!\])\([ \xa0]{0,9}\)"),
+    "[": late(r"\[[ \xa0]{0,9}\](?![(\[])"),
+    "（": late(r"（[ \xa0]{0,9}）"),
+    "【": late(r"【[ \xa0]{0,9}】"),
 }
 """By the character that stands before a venue, what is left of its marks or brackets without one."""
 _MOST = 0.8
@@ -80,7 +80,7 @@ def _empty_slot(entry: Entry, mark: str, source: Source) -> Span | None:
     """The first empty marks of the entry outside of its links."""
     if mark not in _EMPTY:
         return None
-    for found in re.compile(_EMPTY[mark]).finditer(source.text, entry.span.start, entry.span.end):
+    for found in _EMPTY[mark].finditer(source.text, entry.span.start, entry.span.end):
         if not any(link.span.start <= found.start() < link.span.end for link in entry.links):
             return Span(*found.span())
     return None

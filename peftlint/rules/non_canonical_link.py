@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from peftlint.fields.link import canonical_form, clean_address
+from peftlint.fields.patterns import late
 from peftlint.hyperlinks import hyperlinks, is_written
 from peftlint.model import Edit, Finding, Fix, PaperList
 from peftlint.rules import Surroundings, list_rule
 
-_VERSION = re.compile(r"\d\.\d{4,5}v\d")
+_VERSION = late(r"\d\.\d{4,5}v\d")
 
 
 @list_rule("LNK006", severity="info", default=False)

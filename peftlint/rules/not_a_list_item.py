@@ -3,13 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from peftlint.fields.patterns import late
 from peftlint.model import Edit, Entry, Finding, Fix, PaperList, Source, Span
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
 
-_GLUED_NUMBER = r"(?m)^ {0,3}(\d{1,9}[.)])(?=[^\s\d])"
+_GLUED_NUMBER = late(r"^ {0,3}(\d{1,9}[.)])(?=[^\s\d])", re.MULTILINE)
 """A list marker but for the blank behind it; ``2.5D`` and ``1.5-Pints`` are words."""
-_INDENT = r"([ \t]*)([^ \t\r\n]?)"
+_INDENT = late(r"([ \t]*)([^ \t\r\n]?)")
 
 
 @list_rule("ENT007")
@@ -33,11 +34,10 @@ def not_a_list_item(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]
     Fix: safe.
     """
     source = paper_list.source
-    if not re.search(_GLUED_NUMBER, source.text):
+    if not _GLUED_NUMBER.search(source.text):
         return
-    number = re.compile(_GLUED_NUMBER)
     for entry in paper_list.entries:
-        found = number.match(source.text, source.line_starts[entry.line - 1])
+        found = _GLUED_NUMBER.match(source.text, source.line_starts[entry.line - 1])
         if found and entry.spans.title and found.end() <= entry.spans.title.start:
             message = f"'{found[1]}' has no blank behind it, so Markdown shows a paragraph, not a list item"
             edits = (Edit(Span(found.end(), found.end()), " "), *_indents(entry, source, len(found[0]) + 1))
@@ -49,8 +49,7 @@ def not_a_list_item(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]
 def _indents(entry: Entry, source: Source, width: int) -> Iterator[Edit]:
     """Blanks before the entry's further lines, as many as the least indented of them lacks to stand in the item."""
     starts = source.line_starts[entry.line : entry.end_line]
-    indent = re.compile(_INDENT)
-    lines = [(start, line) for start in starts if (line := indent.match(source.text, start)) and line[2]]
+    lines = [(start, line) for start in starts if (line := _INDENT.match(source.text, start)) and line[2]]
     least = min((len(line[1].expandtabs(4)) for _, line in lines), default=width)
     if least < width:
         yield from (Edit(Span(start, start), " " * (width - least)) for start, _ in lines)

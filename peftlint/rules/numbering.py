@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from peftlint.document import Block
+from peftlint.fields.patterns import late
 from peftlint.model import Finding, PaperList, Span
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
 
-_PRINTED = r"[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}([\[(（【]?)(\d{1,3})([.)\]）】、．])(?!\d)"
+_PRINTED = late(r"[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}([\[(（【]?)(\d{1,3})([.)\]）】、．])(?!\d)")
 """A number at the beginning of a line: ``3. ``, ``- [21] ``, ``4、``. A year has four digits."""
 _MOST_FAULTS = 0.34
 """The share of wrong steps over which numbers are no numbering but, say, ranks or votes."""
@@ -58,7 +58,7 @@ def _series(paper_list: PaperList) -> Iterable[Sequence[_Numbered]]:
     found: dict[tuple[object, ...], list[_Numbered]] = {}
     text, starts, outline = paper_list.source.text, paper_list.source.line_starts, paper_list.outline
     ends = [*starts[1:], len(text)]
-    printed = re.compile(_PRINTED).match
+    printed = _PRINTED.match
     for block, parent in _opening(paper_list.document.root):
         start = starts[block.start]
         number = printed(text, start, ends[block.start])

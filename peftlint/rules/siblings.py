@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from peftlint.blocks import blocks_of
 from peftlint.document import Block, Document
+from peftlint.fields.patterns import late
 from peftlint.model import Entry, PaperList, Span
 from peftlint.readers.headers import header_role
 
@@ -19,7 +20,7 @@ FEWEST = 4
 MOST_COLUMNS = 100
 """Columns that one header cell is taken to span at most."""
 
-_PAPERS = r"(?i)title|paper|publication|article|works?\b|reference|论文|题目|标题|文章"
+_PAPERS = late(r"title|paper|publication|article|works?\b|reference|论文|题目|标题|文章", re.IGNORECASE)
 
 Manner = tuple[object, ...]
 
@@ -95,7 +96,7 @@ def named_things(paper_list: PaperList) -> frozenset[int]:
     The column that names them says so: it is not headed ``Title`` or ``Paper``.
     """
     columns = _columns(paper_list, lambda entry: entry.spans.title)
-    return frozenset(number for number, header in columns.items() if not re.search(_PAPERS, header))
+    return frozenset(number for number, header in columns.items() if not _PAPERS.search(header))
 
 
 def with_stray_year(paper_list: PaperList) -> frozenset[int]:

@@ -1,22 +1,22 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from peftlint.fields.patterns import late
 from peftlint.fields.venue_registry import name_key, says_venue
 from peftlint.model import Entry, Finding, PaperList
 from peftlint.published import says_preprint, venue_of
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened
 
-_ACRONYM = r"[A-Z]{3,9}(?:[-/][A-Z]{2,9}){0,2}"
+_ACRONYM = late(r"[A-Z]{3,9}(?:[-/][A-Z]{2,9}){0,2}")
 _NO_VENUES = """
 AI AMD AWS BAAI BAIR CAS CMU CUHK DAMO EPFL ETH FAIR HKU HKUST IBM INRIA IDEA JHU KAIST KAUST LMSYS LG MIT MPI MSR
 MSRA NLP NTU NUS NVIDIA NYU OPPO PDF PKU SAP SJTU TBA TBD THU UCAS UCB UCL UCLA UCSB UCSD UIUC UMD UNC USC USTC UW
 WIP ZJU BOOK BLOG CODE DEMO DRAFT GITHUB HTML LINK MISC NEWS NONE ONLINE REPORT TALK THESIS TODO TUTORIAL WEB
 """
 """Acronyms of institutions, and other words in capitals, that stand where a venue might."""
-_PART = "[-/]"
+_PART = late("[-/]")
 _BESIDES = frozenset(
     {"book chapter", "conference paper", "journal paper", "workshop paper", "journal article"}
 )
@@ -57,6 +57,6 @@ def _is_unknown(entry: Entry, trusted: bool) -> bool:
     key = name_key(venue)
     if says_venue(key) and len(key.split()) > 1 and key not in _BESIDES:
         return True
-    if not trusted or re.fullmatch(_ACRONYM, venue) is None:
+    if not trusted or _ACRONYM.fullmatch(venue) is None:
         return False
-    return set(_NO_VENUES.split()).isdisjoint(re.split(_PART, venue))
+    return set(_NO_VENUES.split()).isdisjoint(_PART.split(venue))

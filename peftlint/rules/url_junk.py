@@ -14,15 +14,19 @@ from peftlint.fields.address import (
     without_punctuation,
 )
 from peftlint.fields.link import link_identity
+from peftlint.fields.patterns import late
 from peftlint.hyperlinks import hyperlinks, is_written
 from peftlint.model import Edit, Finding, Fix, PaperList
 from peftlint.rules import Surroundings, list_rule
 
-_SECOND_ADDRESS = r"(?<=[A-Za-z0-9])https?://"
-_ADDRESS = r"https?://[^\s\[\]()<>]+"
-_NEWLINE_ESCAPE = r"(?i)(?:\\|%5c)n\Z"
+_SECOND_ADDRESS = late(r"(?<=[A-Za-z0-9])https?://")
+_ADDRESS = late(r"https?://[^\s\[\]()<>]+")
+_NEWLINE_ESCAPE = late(r"(?:\\|%5c)n\Z", re.IGNORECASE)
 _NUMBER = r"\d{4}\.\d{4,5}(?:v\d+)?"
-_ARXIV = rf"(?i)((?>https?://(?:[\w-]+\.)?arxiv\.org/(?:abs/{_NUMBER}|pdf/{_NUMBER}(?:\.pdf)?)))[^/?#\d]"
+_ARXIV = late(
+    rf"((?>https?://(?:[\w-]+\.)?arxiv\.org/(?:abs/{_NUMBER}|pdf/{_NUMBER}(?:\.pdf)?)))[^/?#\d]",
+    re.IGNORECASE,
+)
 """The address of a paper on arXiv, and then something that belongs neither to it nor to the number."""
 
 
@@ -71,11 +75,11 @@ def _junk(url: str) -> _Junk | None:
     if not SCHEME.match(clean) and not with_scheme(clean):
         return _wrapped(url)
     if clean.rfind("://") > len("https"):
-        second = re.search(_SECOND_ADDRESS, clean)
+        second = _SECOND_ADDRESS.search(clean)
         if second:
             return _two_addresses(clean, second.start())
     if "arxiv." in clean.lower():
-        arxiv = re.match(_ARXIV, clean)
+        arxiv = _ARXIV.match(clean)
         if arxiv:
             clean = arxiv[1]
     return _Junk(_difference(url, clean), clean) if clean != url else None
@@ -83,7 +87,7 @@ def _junk(url: str) -> _Junk | None:
 
 def _two_addresses(url: str, at: int) -> _Junk:
     """Two addresses without anything between them; if they lead to one thing, one is enough."""
-    first, second = without_punctuation(re.sub(_NEWLINE_ESCAPE, "", url[:at])), url[at:]
+    first, second = without_punctuation(_NEWLINE_ESCAPE.sub("", url[:at])), url[at:]
     same = link_identity(first) == link_identity(clean_address(second))
     remedy = "leave one of them" if same else "leave the right one"
     return _Junk(f"two addresses run together: '{first}' and '{second}'; {remedy}", first if same else "")
@@ -93,7 +97,7 @@ def _wrapped(url: str) -> _Junk | None:
     """A link within the address of a link: ``[Paper]([https://x.org](https://x.org))``."""
     if not url.startswith("["):
         return None
-    inside = [clean_address(address) for address in re.findall(_ADDRESS, url)]
+    inside = [clean_address(address) for address in _ADDRESS.findall(url)]
     same = len({link_identity(address) for address in inside}) == 1
     what = f"'{url}' is a link within the address of a link; write the address alone"
     return _Junk(what, inside[0] if same else "") if inside else None

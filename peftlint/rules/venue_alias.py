@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from peftlint.fields.identifier import arxiv_month
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import Resolution, Venue, resolve_name
 from peftlint.fields.venue_registry import is_acronym, name_key, registry
 from peftlint.model import Edit, Entry, Finding, Fix, PaperList, Source, Span
 from peftlint.rules import Surroundings, list_rule
 from peftlint.rules.naming import shortened, venue_place
 
-_WORD = r"[^\W_]+"
-_PART = "[-/ ]"
+_WORD = late(r"[^\W_]+")
+_PART = late("[-/ ]")
 _MARKUP = frozenset("*_`|<>[]\\")
 _HABIT = 3
 """Times that a list uses an abbreviation before it is the list's own name for a venue."""
@@ -85,7 +85,7 @@ def _correction(printed: str, year: int | None, resolution: Resolution) -> _Corr
         )
     if found := _correction_of_name(printed, resolution, year):
         return found
-    words = re.findall(_WORD, printed)
+    words = _WORD.findall(printed)
     within = (resolution.venue.id, resolution.venue.parent)
     meanings = ((word, resolve_name(word)) for word in words if len(words) > 1)
     corrections = (
@@ -125,7 +125,7 @@ def _respelt(printed: str, venue: Venue) -> _Correction | None:
 
 
 def _acronyms(name: str) -> list[str]:
-    return [word for word in re.findall(_WORD, name) if is_acronym(word)]
+    return [word for word in _WORD.findall(name) if is_acronym(word)]
 
 
 def _letters(name: str) -> str:
@@ -184,7 +184,7 @@ def _is_form(printed: str, resolution: Resolution) -> bool:
 
 def _is_joint(printed: str, venue: Venue) -> bool:
     """``NAACL-HLT``, ``IJCAI-ECAI``: the meeting's name in years when it met with another."""
-    parts, names = set(re.split(_PART, printed)), set(re.split(_PART, venue.name))
+    parts, names = set(_PART.split(printed)), set(_PART.split(venue.name))
     return venue.parent is None and (parts < names or names < parts)
 
 

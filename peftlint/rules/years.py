@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from peftlint.fields.patterns import late
 from peftlint.model import Entry, Source, Span
 from peftlint.rules.naming import venue_place
 
 _BEFORE, _BEHIND = 12, 24
 """Characters before and behind a venue in which its year stands (``2022 IEEE/CVF CVPR``, ``CVPR (Oral), 2022``)."""
-_ALONE = r"\W*(?:(?:19|20)\d\d|\d\d)年?\W*"
+_ALONE = late(r"\W*(?:(?:19|20)\d\d|\d\d)年?\W*")
 
 
 def origin_of_year(entry: Entry, source: Source) -> str:
@@ -23,7 +24,7 @@ def origin_of_year(entry: Entry, source: Source) -> str:
         return ""
     if entry.spans.year:
         printed = source.slice(entry.spans.year)
-        return "beside" if printed == str(entry.year) or re.fullmatch(_ALONE, printed) else "date"
+        return "beside" if printed == str(entry.year) or _ALONE.fullmatch(printed) else "date"
     if _beside_venue(entry, source):
         return "venue"
     if entry.bibtex and entry.bibtex.get("year") == str(entry.year):
