@@ -39,8 +39,8 @@ def read_sources(
     today = today or date.today()
     lists = [_kept(source, store, asked, today) for source in sources]
     missing = [index for index, one in enumerate(lists) if one is None]
-    for index, one in zip(missing, _read([sources[index] for index in missing], asked, today), strict=True):
-        store.put(one.source, Kept(one.entries, one.notices, one.found))
+    read = _read([sources[index] for index in missing], asked, today, store)
+    for index, one in zip(missing, read, strict=True):
         lists[index] = one
     if missing:
         store.prune()
@@ -76,18 +76,24 @@ def _surroundings(today: date) -> Surroundings:
     return Surroundings(today, os.path.exists)
 
 
-def _read(sources: Sequence[Source], asked: Sequence[str], today: date) -> Iterator[PaperList]:
-    """Read files that are not kept, in their order, here or in several processes."""
+def _read(
+    sources: Sequence[Source], asked: Sequence[str], today: date, store: ReadingStore
+) -> Iterator[PaperList]:
+    """Read files that are not kept, in their order, here or in several processes, and keep what was read."""
     size, workers = _size(sources), _workers(sources)
     if size < PAYS_FROM:
-        yield from (_examined(source, asked, today) for source in sources)
+        for source in sources:
+            one = _examined(source, asked, today)
+            if store.keeps:
+                store.put(source, encode(_kept_of(one)))
+            yield one
         return
     shares = _shares(sources, min(size // (workers * _SHARES), _LARGEST_SHARE))
     if workers < 2:
-        yield from _decoded(shares, (_encoded(share, asked, today) for share in shares))
+        yield from _decoded(shares, (_encoded(share, asked, today, store) for share in shares))
         return
     with _pool(workers) as pool:
-        yield from _decoded(shares, pool.map(_encoded, shares, repeat(asked), repeat(today)))
+        yield from _decoded(shares, pool.map(_encoded, shares, repeat(asked), repeat(today), repeat(store)))
 
 
 def _shares(sources: Sequence[Source], size: int) -> list[list[Source]]:
@@ -132,10 +138,19 @@ def _pool(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("fork" if may_fork else "spawn"))
 
 
-def _encoded(sources: Sequence[Source], asked: Sequence[str], today: date) -> list[bytes]:
-    """What is told of some files; of their documents, which take more, nothing is left."""
-    examined = (_examined(source, asked, today) for source in sources)
-    return [encode(Kept(one.entries, one.notices, one.found)) for one in examined]
+def _encoded(
+    sources: Sequence[Source], asked: Sequence[str], today: date, store: ReadingStore
+) -> list[bytes]:
+    """What is told of some files, which is kept; of their documents, which take more, nothing is left."""
+    encoded = []
+    for source in sources:
+        encoded.append(encode(_kept_of(_examined(source, asked, today))))
+        store.put(source, encoded[-1])
+    return encoded
+
+
+def _kept_of(one: PaperList) -> Kept:
+    return Kept(one.entries, one.notices, one.found)
 
 
 def _examined(source: Source, asked: Sequence[str], today: date) -> PaperList:

@@ -30,6 +30,11 @@ class Folder:
         """None keeps nothing."""
         self._path = path
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return self._path is not None
+
     def get(self, parts: tuple[str, ...]) -> bytes | None:
         """What was put under these very *parts*, or None."""
         if self._path is None:

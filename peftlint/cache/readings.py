@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peftlint.cache.codec import Kept, decode, encode
+from peftlint.cache.codec import Kept, decode
 from peftlint.cache.folder import Folder, folder_called
 from peftlint.model import Source
 
@@ -21,9 +21,14 @@ class ReadingStore:
         except (ValueError, LookupError, TypeError):
             return None
 
-    def put(self, source: Source, kept: Kept) -> None:
-        """Keep what was read of *source*."""
-        self._folder.put((source.path, source.text), encode(kept))
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._folder.keeps
+
+    def put(self, source: Source, data: bytes) -> None:
+        """Keep what was read of *source*, as ``codec.encode`` writes it."""
+        self._folder.put((source.path, source.text), data)
 
     def prune(self) -> None:
         """Keep the folder from growing without end."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from peftlint.cache import folder as module
-from peftlint.cache.codec import Kept
+from peftlint.cache.codec import Kept, encode
 from peftlint.cache.folder import Folder
 from peftlint.cache.outcomes import Outcome, OutcomeStore
 from peftlint.cache.readings import ReadingStore, default_store
@@ -32,7 +32,7 @@ def files(folder: Path) -> list[Path]:
 def test_what_was_put_is_got(tmp_path: Path) -> None:
     store = ReadingStore(Folder(tmp_path))
     assert store.get(SOURCE) is None
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     assert store.get(SOURCE) == kept()
     assert ReadingStore(Folder(tmp_path)).get(SOURCE) == kept()
 
@@ -42,13 +42,13 @@ def test_what_was_put_is_got(tmp_path: Path) -> None:
 )
 def test_another_path_or_text_is_another_reading(tmp_path: Path, other: Source) -> None:
     store = ReadingStore(Folder(tmp_path))
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     assert store.get(other) is None
 
 
 def test_other_code_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = ReadingStore(Folder(tmp_path))
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     monkeypatch.setattr(module, "_code", lambda: "changed")
     assert store.get(SOURCE) is None
 
@@ -56,25 +56,25 @@ def test_other_code_reads_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff", b"[]", b"[[[1,2,3]],[],null]", b"[" * 100_000])
 def test_a_broken_file_is_read_anew(tmp_path: Path, data: bytes) -> None:
     store = ReadingStore(Folder(tmp_path))
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     (file,) = files(tmp_path)
     file.write_bytes(data)
     assert store.get(SOURCE) is None
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     assert store.get(SOURCE) == kept()
 
 
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = ReadingStore(Folder(tmp_path / "file" / "below"))
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     store.prune()
     assert store.get(SOURCE) is None
 
 
 def test_no_folder_keeps_nothing() -> None:
     store = ReadingStore(Folder(None))
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     store.prune()
     assert store.get(SOURCE) is None
 
@@ -83,7 +83,7 @@ def test_many_at_once_leave_whole_files(tmp_path: Path) -> None:
     store = ReadingStore(Folder(tmp_path))
     sources = [Source(f"{number % 5}.md", TEXT) for number in range(200)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda source: store.put(source, kept(source)), sources))
+        list(pool.map(lambda source: store.put(source, encode(kept(source))), sources))
     assert all(store.get(source) == kept(source) for source in sources[:5])
     assert len(files(tmp_path)) == 5
 
@@ -95,7 +95,7 @@ def test_the_oldest_half_goes_when_there_are_too_many(
     store = ReadingStore(Folder(tmp_path))
     sources = [Source(f"{number}.md", TEXT) for number in range(10)]
     for number, source in enumerate(sources):
-        store.put(source, kept(source))
+        store.put(source, encode(kept(source)))
         newest = max(files(tmp_path), key=lambda path: path.stat().st_mtime_ns)
         os.utime(newest, (number, number))
     store.prune()
@@ -106,7 +106,7 @@ def test_the_oldest_half_goes_when_there_are_too_many(
 
 def test_use_is_noted_by_the_date(tmp_path: Path) -> None:
     store = ReadingStore(Folder(tmp_path))
-    store.put(SOURCE, kept())
+    store.put(SOURCE, encode(kept()))
     (file,) = files(tmp_path)
     os.utime(file, (1000, 1000))
     store.get(SOURCE)
@@ -115,10 +115,10 @@ def test_use_is_noted_by_the_date(tmp_path: Path) -> None:
 
 def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEFTLINT_CACHE_DIR", str(tmp_path))
-    default_store().put(SOURCE, kept())
+    default_store().put(SOURCE, encode(kept()))
     assert len(files(tmp_path)) == 1
     monkeypatch.setenv("PEFTLINT_CACHE_DIR", "")
-    default_store().put(Source("other.md", TEXT), kept())
+    default_store().put(Source("other.md", TEXT), encode(kept()))
     assert len(files(tmp_path)) == 1
 
 
