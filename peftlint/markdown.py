@@ -101,7 +101,7 @@ def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence
     One flat loop, as it is where the time goes. Runs are made by ``tuple.__new__``: calling a NamedTuple
     takes several times as long.
     """
-    starts = tree.source.line_starts
+    starts, add = tree.source.line_starts, tree.add
     around = _Characters(markdown).around
     first, last, shift = around(0)  # what the places of the text differ by, and from where to where they do
     shift -= base
@@ -114,9 +114,7 @@ def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence
     marks: list[int] = []  # the markup around each emphasis that is open
     link: Hyperlink | None = None  # the link that is open
     link_runs = -1  # how many runs precede it, if its address is yet to be found
-    around_link: list[
-        tuple[Hyperlink | None, int]
-    ] = []  # the two, of what it stands in: <…> may be inside […](…)
+    around_link: list[tuple[Hyperlink | None, int]] = []  # the two, where <…> stands in […](…)
     styled: Styled | None = None  # keeps track of HTML tags, once there is one
     has_addresses = False
     text_start = text_end = -1  # text that is no run yet, as it may go on
@@ -224,29 +222,29 @@ def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence
             if name == "TableRow" or name == "TableHead":
                 row = Block("row", line, line + 1, header=name == "TableHead")
                 row_end = end
-                tree.add(row)
+                add(row)
                 continue
             stop = line + 1 if end <= next_line else bisect_left(starts, end, line)
             if name == "Paragraph":
                 runs = []
                 column = start - starts[line]
                 block = Block("paragraph", line, stop, 0, "", "", start, column, False, 1, 1, [], runs)
-                tree.add(block)
+                add(block)
             elif name == "HtmlBlock":
                 for _ in _inside(events):
                     pass
                 tree.read_html(text, start, end)
             elif event == "Rule":
-                tree.add(Block("rule", line, stop))
+                add(Block("rule", line, stop))
             elif "Heading" in name:
                 level = int(name["Heading"]["level"][1])
                 block = Block("heading", line, stop, level, offset=start, column=start - starts[line])
                 runs = block.runs
-                tree.add(block)
+                add(block)
             elif "CodeBlock" in name:
                 content = "".join([inner["Text"] for inner, _ in _inside(events) if "Text" in inner])
                 block_of_code = Block("code", line, stop, text=content)
-                tree.add(block_of_code)
+                add(block_of_code)
                 if name["CodeBlock"] == "Indented":
                     block_of_code.offset = starts[line]
                 else:
@@ -279,7 +277,7 @@ def _read(markdown: str, base: int, text: str, tree: Tree, late_tables: Sequence
             runs = []
             column = begin - starts[line]
             block = Block("paragraph", line, line + 1, 0, "", "", begin, column, False, 1, 1, [], runs)
-            tree.add(block)
+            add(block)
             implied = True
         behind = end
         if is_text:
@@ -379,7 +377,7 @@ def _late_tables(text: str) -> list[int]:
 def _read_late_table(tables: Sequence[int], end: int, block: Block, text: str, tree: Tree) -> None:
     """End a paragraph before the table that follows at once, if one does, and read the table."""
     index = bisect_right(tables, block.offset)
-    if index == len(tables) or tables[index] >= end:
+    if index == len(tables) or text.find("\n", tables[index], end) < 0:
         return
     begin = tables[index]
     while block.runs and block.runs[-1].start >= begin:

@@ -154,6 +154,10 @@ def test_other_lines_of_text_go_on(row: str) -> None:
     assert not blocks(f"Text\n{row}\n--|--\nc | d\n", "table")
 
 
+def test_a_list_after_a_line_with_a_bar_is_no_table() -> None:
+    assert [child.kind for child in read("Text\na | b\n- | -\n").root.children] == ["paragraph", "list"]
+
+
 @pytest.mark.parametrize(
     ("written", "title"),
     [("# A b\t", "A b"), ("## A b #\t", "A b"), ("#\tC#\t#", "C#"), ("# C#", "C#"), ("# A \\#", "A #")],
