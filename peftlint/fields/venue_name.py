@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from peftlint.fields.patterns import late
-from peftlint.fields.venue_parts import name_among_words
+from peftlint.fields.venue_parts import MOST_WORDS_MISSPELT, misspelt_matches, name_among_words
 from peftlint.fields.venue_registry import (
     SMALL_WORDS,
     Name,
@@ -27,8 +27,10 @@ from peftlint.fields.venue_spelling import misspelt_phrase
 from peftlint.fields.venue_traits import (
     DIGIT,
     DIGIT_OR_CAPITAL_INSIDE,
-    PRINTED,
-    RESOLVES,
+    OPENS_NAME,
+    OPENS_OTHERWISE,
+    ORDINAL,
+    TELLS_OR_STANDS_FOR_VENUE,
     TELLS_VENUE,
     traits,
 )
@@ -51,7 +53,7 @@ def resolve(text: str) -> Venue | None:
 @lru_cache(maxsize=8192)
 def resolve_name(text: str) -> Resolution | None:
     """Like :func:`resolve`, with how the name says it."""
-    if not text or len(text) > LONGEST_NAME or _means_nothing(text) or not may_hold_venue(text):
+    if not text or len(text) > LONGEST_NAME or means_nothing(text) or not may_hold_venue(text):
         return None
     if _says_unpublished(text):
         return None
@@ -64,14 +66,31 @@ def resolve_name(text: str) -> Resolution | None:
     return Resolution(meant, "misspelt") if meant else None
 
 
-def _means_nothing(text: str) -> bool:
-    """Let through every text that :func:`resolve_name` makes something of, and few others."""
-    if not text.isascii() or traits(text) & (RESOLVES | DIGIT_OR_CAPITAL_INSIDE | PRINTED):
+def means_nothing(text: str) -> bool:
+    """Let through every text that :func:`resolve_name` makes something of, and few others.
+
+    What it goes by is the words of the text: what stands beside them does not matter.
+    """
+    told = traits(text)
+    if told & (TELLS_OR_STANDS_FOR_VENUE | OPENS_OTHERWISE | ORDINAL | DIGIT) or not text.isascii():
         return False
     words = name_key(text).split()
-    return len(words) > 1 and not registry().has_initials(
-        "".join([word[0] for word in words if word not in SMALL_WORDS])
-    )
+    if not words or words[0] in _LEADING_WORDS or words[-1] in _NUMBER_WORDS:
+        return False
+    if told & OPENS_NAME and not registry().openings.isdisjoint(zip(words, words[1:], strict=False)):
+        return False
+    content = [word for word in words if word not in SMALL_WORDS]
+    if len(content) > 2 or (len(content) == 2 and _may_abbreviate(text, content)):
+        if registry().has_initials("".join([word[0] for word in content])):
+            return False
+    if len(words) > MOST_WORDS_MISSPELT or (len(words) > 1 and not told & DIGIT_OR_CAPITAL_INSIDE):
+        return True
+    return not misspelt_matches(_WORD.findall(text))
+
+
+def _may_abbreviate(text: str, words: list[str]) -> bool:
+    """Whether two words abbreviate something."""
+    return "." in text or not _SHORT_WORDS.isdisjoint(words)
 
 
 def may_hold_venue(text: str) -> bool:
@@ -121,6 +140,13 @@ _BESIDE_NAME = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WORD = late(r"[^\W_]+")
+_LEADING = """
+accepted presented published appear appears appeared appearing to in at et proc proceedings the
+venue publication publish publisher paper booktitle
+"""
+_LEADING_WORDS = frozenset(_LEADING.split())
+"""Words that open what stands before a name, in front of which nothing is left out."""
 _LEAD = late(
     r"""
     \s* (?: (?:accepted|presented|published|appears?|appeared|to\ appear) \s+ (?:as\ \w+\ )? (?:in|at|by|to) \b
@@ -139,14 +165,12 @@ _EDGES = " \t\r\n\xa0.,;:·|/•*_`\"'“”‘’«»《》〈〉「」[]{}（�
 
 def bare_name(text: str) -> str:
     """Strip year, ordinal, volume and pages, arXiv identifier and ``In Proceedings of the`` from a name."""
-    told = traits(text) if text.isascii() else DIGIT | PRINTED
-    words = (_BESIDE_NAME.sub(" ", text) if told & (DIGIT | PRINTED) else text).split()
+    told = traits(text) if text.isascii() else DIGIT
+    words = (_BESIDE_NAME.sub(" ", text) if told & (DIGIT | ORDINAL) else text).split()
     while words and (_NUMBERS.fullmatch(words[-1]) or words[-1].strip(".,").casefold() in _NUMBER_WORDS):
         words.pop()
     bare = " ".join(words).strip(_EDGES)
-    if not told & (DIGIT | PRINTED):
-        return bare
-    glued = _GLUED_YEAR.fullmatch(bare)
+    glued = _GLUED_YEAR.fullmatch(bare) if told & DIGIT else None
     if glued:
         bare = glued["name"]
     lead = _LEAD.match(bare)
@@ -189,7 +213,8 @@ def _in_usual_case(text: str, spelled: str, venue: Venue) -> bool:
 # --- abbreviations ---
 
 _SHORTENED = 0.7  # with more of its letters a word is misspelt rather than abbreviated
-_ABBREVIATION = late(r"\w\.|\b(?:conf|int|intl|proc|symp|trans)\b", re.IGNORECASE)
+_SHORT_WORDS = frozenset(("conf", "int", "intl", "proc", "symp", "trans"))
+_ABBREVIATION = late(rf"\w\.|\b(?:{'|'.join(sorted(_SHORT_WORDS))})\b", re.IGNORECASE)
 
 
 def _abbreviated(text: str) -> Resolution | None:

@@ -21,7 +21,7 @@ class _Words(NamedTuple):
     before: list[str]
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
     """A name: the positions of its first word and behind its last, the venue, whether it is misspelt or long."""
 
     start: int
@@ -94,11 +94,12 @@ def name_among_words(text: str) -> Resolution | None:
     venue = _one_venue([match.venue for match in matches]) if matches else None
     if venue is None:
         return None
-    covered = {position for match in matches for position in range(match.start, match.end)}
-    rest = [word for position, word in enumerate(words.lower) if position not in covered]
-    unknown = any(word not in _KNOWN_WORDS and not word.isdigit() for word in rest)
+    rest = words.lower.copy()
+    for match in reversed(matches):
+        del rest[match.start : match.end]
+    unknown = not all(word in _KNOWN_WORDS or word.isdigit() for word in rest)
     track = _track(rest, words, matches, unknown)
-    misspelt = any(match.misspelt for match in matches)
+    misspelt = matches[0].misspelt
     if unknown and track is not _WORKSHOP and (misspelt or not _stands_out(words, matches)):
         return None
     if track and venue.kind != "conference":
@@ -117,24 +118,29 @@ def _words(text: str) -> _Words:
     return _Words(lower, spelled, parts[::2])
 
 
-def _matches(words: _Words) -> list[_Match]:
+def _matches(words: _Words) -> list[Match]:
     """The names among the words, the longest first at each place; misspelt ones only if there is no other."""
     found = _right_matches(words)
-    if found or len(words.lower) > MOST_WORDS_MISSPELT:
-        return found
+    return found or misspelt_matches(words.spelled)
+
+
+def misspelt_matches(words: list[str]) -> list[Match]:
+    """The misspelt acronyms among the words of a short text."""
+    if len(words) > MOST_WORDS_MISSPELT:
+        return []
     return [
-        _Match(position, position + 1, venue, True, False)
-        for position, word in enumerate(words.spelled)
-        if (len(words.lower) == 1 or is_acronym(word)) and (venue := misspelt_acronym(word))
+        Match(position, position + 1, venue, True, False)
+        for position, word in enumerate(words)
+        if (len(words) == 1 or is_acronym(word)) and (venue := misspelt_acronym(word))
     ]
 
 
-def _right_matches(words: _Words) -> list[_Match]:
+def _right_matches(words: _Words) -> list[Match]:
     longest = registry().longest
-    found: list[_Match] = []
+    found: list[Match] = []
     end = 0
-    for position, (lower, spelled) in enumerate(zip(words.lower, words.spelled, strict=True)):
-        if position < end or not (lower in longest or spelled[-1] == "W"):
+    for position, word in enumerate(words.lower):
+        if position < end or not (word in longest or word[-1] == "w"):
             continue
         match = _match_at(words, position) or _workshop_suffix(words, position)
         if match:
@@ -143,13 +149,13 @@ def _right_matches(words: _Words) -> list[_Match]:
     return found
 
 
-def _match_at(words: _Words, start: int) -> _Match | None:
+def _match_at(words: _Words, start: int) -> Match | None:
     longest = registry().longest.get(words.lower[start], 0)
     for end in range(min(start + longest, len(words.lower)), start, -1):
         key = " ".join(words.lower[start:end])
         name = registry().name(key)
         if name and _counts_among_words(name, key, words.spelled[start:end]):
-            return _Match(start, end, registry().venue(name.venue), False, end - start > 2)
+            return Match(start, end, registry().venue(name.venue), False, end - start > 2)
     return None
 
 
@@ -164,7 +170,7 @@ def _counts_among_words(name: Name, key: str, spelled: list[str]) -> bool:
     return len(key) > 3 and word in (name.spelled.lower(), name.spelled.capitalize())
 
 
-def _workshop_suffix(words: _Words, position: int) -> _Match | None:
+def _workshop_suffix(words: _Words, position: int) -> Match | None:
     """``ICCVW`` is a workshop at ICCV."""
     word = words.spelled[position]
     if len(word) < 5 or word[-1] != "W":
@@ -175,7 +181,7 @@ def _workshop_suffix(words: _Words, position: int) -> _Match | None:
     venue = registry().venue(name.venue)
     if venue.kind != "conference":
         return None
-    return _Match(position, position + 1, _part_of(venue, _WORKSHOP), False, False)
+    return Match(position, position + 1, _part_of(venue, _WORKSHOP), False, False)
 
 
 def _one_venue(venues: list[Venue]) -> Venue | None:
@@ -186,6 +192,8 @@ def _one_venue(venues: list[Venue]) -> Venue | None:
     meeting.
     """
     distinct = {venue.id: venue for venue in venues}
+    if len(distinct) == 1 and not (venues[0].parent or venues[0].joint):
+        return venues[0]
     left = [venue for venue in distinct.values() if venue.kind != "preprint"] or list(distinct.values())
     wider = {part for venue in left for part in (venue.parent, *venue.joint)}
     left = [venue for venue in left if venue.id not in wider]
@@ -195,7 +203,7 @@ def _one_venue(venues: list[Venue]) -> Venue | None:
     return left[0] if len(left) == 1 else None
 
 
-def _track(rest: list[str], words: _Words, matches: list[_Match], unknown: bool) -> _Track | None:
+def _track(rest: list[str], words: _Words, matches: list[Match], unknown: bool) -> _Track | None:
     """The track that the words left over name, or a workshop in ``NAME @ ICML``."""
     named = [_TRACKS_OF_WORDS[word] for word in rest if word in _TRACKS_OF_WORDS]
     if named:
@@ -206,7 +214,7 @@ def _track(rest: list[str], words: _Words, matches: list[_Match], unknown: bool)
     return _WORKSHOP if at_venue else None
 
 
-def _is_workshop_name(words: _Words, matches: list[_Match]) -> bool:
+def _is_workshop_name(words: _Words, matches: list[Match]) -> bool:
     """``ICML Workshop on X``, ``Workshop on X at ICML``, ``X @ ICML``; not ``Report on the X Workshop at ICML``."""
     start = min(match.start for match in matches)
     before = [position for position in range(start) if words.lower[position] not in _FILLERS]
@@ -215,7 +223,7 @@ def _is_workshop_name(words: _Words, matches: list[_Match]) -> bool:
     return words.lower[before[0]] in _WORKSHOP.words
 
 
-def _stands_out(words: _Words, matches: list[_Match]) -> bool:
+def _stands_out(words: _Words, matches: list[Match]) -> bool:
     """A long name, or an acronym set off by punctuation in what is clearly a venue's text."""
     emphasis = not _EMPHASIS.isdisjoint(words.lower)
     for match in matches:

@@ -225,8 +225,11 @@ class Registry:
 
     def with_initials(self, initials: str) -> list[tuple[list[str], str]]:
         """The content words of the full names with these initials, each with the venue's identifier."""
-        rows = [row.split() for row in self._initials.get(initials, "").split("\t") if row]
-        return [(row[:-1], row[-1]) for row in rows]
+        rows = self._initials.get(initials)
+        if rows is None:
+            return []
+        words = [row.split() for row in rows.split("\t")]
+        return [(row[:-1], row[-1]) for row in words]
 
     def has_initials(self, initials: str) -> bool:
         """Whether the content words of a full name have these initials."""

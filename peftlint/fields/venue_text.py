@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from peftlint.fields.han import may_hold_han
 from peftlint.fields.patterns import late
-from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, resolve, resolve_name
+from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, means_nothing, resolve, resolve_name
 from peftlint.fields.venue_registry import SMALL_WORDS, is_acronym, name_key, registry
 from peftlint.fields.venue_traits import (
     AWARD,
@@ -144,7 +144,7 @@ def read_venue(text: str) -> VenueText | None:
 
 @lru_cache(maxsize=8192)
 def _read(text: str) -> VenueText | None:
-    if _says_nothing(text) or not (traits(text) & FORM or may_hold_venue(text)):
+    if _says_nothing(text) or not (traits(text) & FORM or may_hold_venue(text)) or _is_only_words(text):
         return None
     parts = _take_apart(text)
     if parts is None or not parts.pieces:
@@ -182,6 +182,11 @@ def _says_nothing(text: str) -> bool:
     return not registry().has_initials("".join([word[0] for word in words if word not in SMALL_WORDS]))
 
 
+def _is_only_words(text: str) -> bool:
+    """Whether a text has nothing that stands beside a venue, and none can be made of its words."""
+    return not traits(text) & (BESIDE | AWARD) and means_nothing(text) and name_key(text) not in FORMS
+
+
 def _has_volume(text: str) -> bool:
     return traits(text) & DIGIT > 0 and ("(" in text or ":" in text) and _VOLUME.search(text) is not None
 
@@ -194,17 +199,20 @@ def _take_apart(text: str) -> _Parts | None:
     label = _LABEL.match(text)
     start = label.end() if label else 0
     told = traits(text)
-    beside = [Span(*match.span()) for match in _BESIDE.finditer(text, start)] if told & BESIDE else []
-    years = [(match, _year(match)) for match in _years(text, start) if not _is_within(match, beside)]
-    if len({year for _, year in years}) > 1:
+    beside = [match.span() for match in _BESIDE.finditer(text, start)] if told & BESIDE else []
+    tags = [match.span() for match in _AWARD.finditer(text, start)] if told & AWARD else []
+    years = list(_years(text, start)) if told & DIGIT else []
+    if beside:
+        years = [match for match in years if not _is_within(match.start("full"), beside)]
+    if len(years) > 1 and len(set(map(_year, years))) > 1:
         return None
-    tags = tuple([Span(*match.span()) for match in _AWARD.finditer(text, start)]) if told & AWARD else ()
-    taken = [*tags, *beside, *(Span(*match.span()) for match, _ in years)]
-    pieces = _pieces(text, start, sorted(taken))
-    for match, year in years:
-        return _Parts(pieces, year, Span(*match.span(match.lastgroup or 0)), tags)
-    glued = _glued_year(text, pieces, tags) if told & DIGIT else None
-    return glued or _Parts(pieces, None, None, tags)
+    pieces = _pieces(text, start, sorted([*tags, *beside, *(match.span() for match in years)]))
+    tag_spans = tuple([Span(*tag) for tag in tags])
+    if years:
+        first = years[0]
+        return _Parts(pieces, _year(first), Span(*first.span(first.lastgroup or 0)), tag_spans)
+    glued = _glued_year(text, pieces, tag_spans) if told & DIGIT else None
+    return glued or _Parts(pieces, None, None, tag_spans)
 
 
 def _years(text: str, start: int) -> Iterable[re.Match[str]]:
@@ -213,40 +221,42 @@ def _years(text: str, start: int) -> Iterable[re.Match[str]]:
     return _YEAR.finditer(text, max(start, digits.start() - _LONGEST_MONTH)) if digits else ()
 
 
-def _is_within(match: re.Match[str], spans: list[Span]) -> bool:
-    return any(span.start <= match.start("full") < span.end for span in spans)
+def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _year(match: re.Match[str]) -> int:
     return int(match["full"]) if match["full"] else full_year(match["short"] or match["after"])
 
 
-def _pieces(text: str, start: int, taken: list[Span]) -> tuple[Span, ...]:
+def _pieces(text: str, start: int, taken: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The spans of what is left of ``text`` between the spans taken, without separators at their edges."""
     pieces = []
-    for span in (*taken, Span(len(text), len(text))):
-        if span.start > start:
-            pieces.append(_trimmed(text, start, span.start))
-        start = max(start, span.end)
-    return tuple(piece for piece in pieces if piece.end > piece.start)
+    for left, right in (*taken, (len(text), len(text))):
+        if left > start:
+            piece = _trimmed(text, start, left)
+            if piece.end > piece.start:
+                pieces.append(piece)
+        start = max(start, right)
+    return tuple(pieces)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Cut separators, volume and pages, and brackets without a partner off both ends."""
-    before = None
-    while before != (start, end):
-        before = (start, end)
-        start = end - len(text[start:end].lstrip(_BEFORE_VENUE))
-        end = start + len(text[start:end].rstrip(_AFTER_VENUE))
-        if start == end:
+    while start < end:
+        bare = text[start:end].lstrip(_BEFORE_VENUE)
+        start = end - len(bare)
+        bare = bare.rstrip(_AFTER_VENUE)
+        end = start + len(bare)
+        if not bare or (bare[-1].isalpha() and bare[0] not in _OPENING):
             break
-        if not text[end - 1].isalpha():
-            numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end)
-            if numbers and numbers.start() > start:
-                end = numbers.start()
-            start, end = _without_lone_brackets(text, start, _without_period(text, start, end))
-        elif text[start] in _OPENING:
-            start, end = _without_lone_brackets(text, start, end)
+        before = (start, end)
+        numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end)
+        if numbers and numbers.start() > start:
+            end = numbers.start()
+        start, end = _without_lone_brackets(text, start, _without_period(text, start, end))
+        if before == (start, end):
+            break
     return Span(start, end)
 
 

@@ -34,10 +34,10 @@ AWARD = 512
 """A word of an award or a kind of presentation."""
 BESIDE = 1024
 """A mark of what stands beside a venue: status in brackets, arXiv identifier, pages."""
-RESOLVES = 2048
-"""A word of which :func:`peftlint.fields.venue_name.resolve_name` may make something."""
-PRINTED = 4096
-"""A word that a printed name carries beside the name: an ordinal, ``in``, ``vol``."""
+OPENS_OTHERWISE = 2048
+"""A word that may open a name which is misspelt (``Nature``), or is a workshop's (``ICCVW``)."""
+ORDINAL = 4096
+"""``first``, ``thirtieth``."""
 
 _FORM_LINES = """
 accepted|blog|blog post|blogpost|book|book chapter|conference|dissertation|doctoral thesis|forthcoming|github
@@ -67,20 +67,19 @@ _CHUNK_NAME = late(r"(?P<name>[A-Za-z0-9&/@+*-]*?[A-Za-z])(?:[-'’]{0,2}(?:(?:1
 _HEAD_END = late(r"[-/@&+]")
 LONGEST_CHUNK = 60
 
-_PRINTED_WORDS = """
-accepted presented published appear appears appeared to in at by proc proceedings the
-vol volume no number issue pp page pages article part tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
-seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth
+_ORDINALS = """
+tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth
 """
 _TENS = ("", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-_PRINTED = frozenset((*_PRINTED_WORDS.split(), *(tens + ones for tens in _TENS for ones in _ONES)))
+_ORDINAL_WORDS = frozenset((*_ORDINALS.split(), *(tens + ones for tens in _TENS for ones in _ONES)))
 
 _LONGEST_WORD = 200
 """A longer word is not looked at, and has all traits."""
-_ALL = 2 * PRINTED - 1
+_ALL = 2 * ORDINAL - 1
 
 
 @lru_cache(maxsize=64)
@@ -141,19 +140,14 @@ def _traits_of_key(word: str) -> int:
     known = registry()
     found = 0
     if word in KIND_WORDS or word in known.single_words or word.rstrip("w0123456789") in known.single_words:
-        found |= TELLS_VENUE | RESOLVES
+        found |= TELLS_VENUE
     if word in known.keys or word in _telling_words():
         found |= TELLS_OR_STANDS_FOR_VENUE
     if known.longest.get(word, 0) > 1:
         found |= OPENS_NAME
-    if (
-        word in known.longest
-        or word in STARTING_WORDS
-        or word.startswith("lancet")
-        or (word.endswith("w") and word[:-1] in known.keys)
-    ):
-        found |= RESOLVES
-    return found | (PRINTED if word in _PRINTED else 0)
+    if word in STARTING_WORDS or word.startswith("lancet") or (word[-1] == "w" and word[:-1] in known.keys):
+        found |= OPENS_OTHERWISE
+    return found | (ORDINAL if word in _ORDINAL_WORDS else 0)
 
 
 @cache

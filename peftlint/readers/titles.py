@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from peftlint.fields.authors import name_list_score
@@ -10,6 +11,7 @@ from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
 from peftlint.fields.patterns import late
 from peftlint.fields.venue import read_venue
+from peftlint.fields.venue_registry import name_key
 from peftlint.fields.year import read_year
 
 _LONGEST = 600
@@ -23,10 +25,19 @@ _TALK = late(
     r"|欢迎|我们|本项目|本仓库|更新|感谢",
     re.IGNORECASE,
 )
+_TALKING = """
+please welcome we our us this thank thanks release released accepted click also more free pull issue issues maintained
+"""
+_TALKING_WORDS = frozenset(_TALKING.split())
+"""The words that ``_TALK`` wants one of, but for those that start with ``contribut``."""
 _UNFINISHED = late(
     r"^(?:it|this|these|here|there|see|read) (?:is|are|was|were|the|our|also)\b"
     r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
     re.IGNORECASE,
+)
+_FIRST_UNFINISHED = frozenset("it this these here there see read".split())
+_LAST_UNFINISHED = frozenset(
+    "in by of the a an at to with for from and or is are see on our use using called".split()
 )
 _BROKEN_OFF = late(r"\b(?:in|by|of|the|a|an|at|to|with|for|from|via|and|or|on|using)$")
 _ONLY_NAMES = late(r"^[^:：]{1,40}\bet\.? al\.?,?$")
@@ -45,31 +56,64 @@ def titleness(text: str) -> float:
     Titles have three to thirty words, are no name list, venue, date, address or link label, and do not
     talk to the reader.
     """
-    if not text or len(text) > _LONGEST or _ADDRESS.fullmatch(text) or text.endswith((":", "：")):
+    if not text or len(text) > _LONGEST or text.endswith((":", "：")):
         return 0.0
-    if _ONLY_NAMES.search(text):
+    words = name_key(text).split()
+    if (" " not in text and _ADDRESS.fullmatch(text)) or (words[-1:] == ["al"] and _ONLY_NAMES.search(text)):
         return 0.0
     if len(text) <= 40 and (label_kind(text) or read_year(text)):
         return 0.0
     if len(text) <= 80 and (venue := read_venue(text)) and venue.certain:
         return 0.0
-    score = _by_length(len(_WORD.findall(text)) + sum(count_between(text, *block) for block in _CJK) // 2)
+    score = _by_length(_word_count(text, len(words)))
     if "," in text or len(text) < 40:
         score *= 1 - 0.7 * name_list_score(text)
-    if _TALK.search(text) and not ("?" in text or "？" in text):
+    if _talks(text, words) and not ("?" in text or "？" in text):
         score *= 0.45
-    if _UNFINISHED.search(text):
+    if _is_broken_off(text, words):
         score *= 0.3
-    if len(_SENTENCE_END.findall(text)) >= 2:
+    if _may_hold_sentences(text) and len(_SENTENCE_END.findall(text)) >= 2:
         score *= 0.5
     return score
+
+
+def _word_count(text: str, parts: int) -> int:
+    """How many words a text of so many *parts* has; it counts only whether they are as many as a title has."""
+    if not text.isascii():
+        return len(_WORD.findall(text)) + sum(count_between(text, *block) for block in _CJK) // 2
+    joined = text.count("-") + text.count("'") + text.count(".")
+    both = parts - text.count("&")
+    return both if both - joined >= _FEWEST and both <= _MOST else len(_WORD.findall(text))
+
+
+def _talks(text: str, words: Sequence[str]) -> bool:
+    """Whether a text talks to the reader."""
+    if text.isascii() and _TALKING_WORDS.isdisjoint(words) and "contribut" not in text.lower():
+        return False
+    return _TALK.search(text) is not None
+
+
+def _is_broken_off(text: str, words: Sequence[str]) -> bool:
+    if text.isascii() and not (
+        words and (words[0] in _FIRST_UNFINISHED or words[-1] in _LAST_UNFINISHED)
+    ):
+        return False
+    return _UNFINISHED.search(text) is not None
+
+
+def _may_hold_sentences(text: str) -> bool:
+    return not text.isascii() or text.count(".") + text.count("!") + text.count("?") > 1
+
+
+_FEWEST, _MOST = 4, 30
+"""Words of a title."""
 
 
 def _by_length(words: int) -> float:
     if words <= 0:
         return 0.0
-    if words < 4:
+    if words < _FEWEST:
         return (0.35, 0.55, 0.8)[words - 1]
-    if words <= 30:
+    if words <= _MOST:
         return 1.0
     return 0.5 if words <= 45 else 0.1
