@@ -7,8 +7,9 @@ import fnmatch
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from os import PathLike
 
 from peftlint.config import PYPROJECT, Config, read_config
@@ -73,10 +74,22 @@ def find_lists(paths: Sequence[str], config: Config) -> tuple[str, ...]:
     when nothing is found.
     """
     found = [file for path in paths for file in _files_at(path)] if paths else _configured(config)
+    real = _real_paths()
     unique: dict[str, str] = {}
     for file in found:
-        unique.setdefault(file if file == STANDARD_INPUT else os.path.realpath(file), file)
+        unique.setdefault(file if file == STANDARD_INPUT else real(file), file)
     return tuple(_as_given(file) for file in unique.values())
+
+
+def _real_paths() -> Callable[[str], str]:
+    """``os.path.realpath`` for many files, whose folders are looked up once."""
+    folder_of = cache(os.path.realpath)
+
+    def real(file: str) -> str:
+        folder, name = os.path.split(file)
+        return os.path.realpath(file) if os.path.islink(file) else os.path.join(folder_of(folder), name)
+
+    return real
 
 
 def _files_at(path: str) -> list[str]:
@@ -199,7 +212,7 @@ def _bytes_of(path: str) -> bytes:
     if path == STANDARD_INPUT:
         return sys.stdin.buffer.read()
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             return file.read()
     except FileNotFoundError:
         raise FileProblem(path, None, "no such file; check the spelling and the working directory") from None
