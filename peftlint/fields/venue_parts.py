@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from peftlint.fields.patterns import late
-from peftlint.fields.venue_registry import TELLING_WORDS, Name, Resolution, Venue, is_acronym, registry
+from peftlint.fields.venue_registry import TELLING_WORDS, Name, Resolution, Venue, is_acronym, name_key, registry
 from peftlint.fields.venue_spelling import misspelt_acronym
 
 MOST_WORDS_MISSPELT = 5
@@ -79,6 +79,7 @@ _DATASETS = _Track(
     "{}: Datasets and Benchmarks",
 )
 _TRACKS = (_STUDENTS, _FINDINGS, _WORKSHOP, _DEMOS, _INDUSTRY, _DATASETS)
+_SETTING_OFF = _EMPHASIS.union(_WORKSHOP.words.split())
 _TRACKS_OF_WORDS = {word: index for index, track in enumerate(_TRACKS) for word in track.words.split()}
 _KNOWN_WORDS = _FILLERS.union({"d", "b", "system", "systems"}, _TRACKS_OF_WORDS)
 
@@ -89,6 +90,8 @@ def name_among_words(text: str) -> Resolution | None:
     The text has no year, ordinal or lead (see :func:`venue_name.bare_name`). Words left over make the
     resolution incomplete, unless they name a workshop.
     """
+    if text.isascii() and _opens_otherwise(text):
+        return None
     words = _words(text)
     matches = _matches(words)
     venue = _one_venue([match.venue for match in matches]) if matches else None
@@ -107,6 +110,17 @@ def name_among_words(text: str) -> Resolution | None:
     complete = not unknown or (track is _WORKSHOP and _is_workshop_name(words, matches))
     how = "misspelt" if misspelt else "part"
     return Resolution(_part_of(venue, track) if track else venue, how, complete=complete)
+
+
+def _opens_otherwise(text: str) -> bool:
+    """Whether a text opens with an unknown word, and has nothing that sets a name behind it off: ``Jane Doe. ACL``."""
+    words = name_key(text).split()
+    if not words or "@" in text or not _SETTING_OFF.isdisjoint(words):
+        return False
+    first = words[0]
+    if first in _KNOWN_WORDS or first.isdigit() or first in registry().longest or first[-1] == "w":
+        return False
+    return len(words) > MOST_WORDS_MISSPELT or (len(words) > 1 and not is_acronym(text.split(None, 1)[0]))
 
 
 def _words(text: str) -> _Words:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,56 +85,63 @@ def find_venue(text: str) -> list[FoundVenue]:
 def _found(text: str) -> tuple[FoundVenue, ...]:
     found: list[FoundVenue] = []
     end = 0
-    for core in sorted(_cores(text), key=lambda core: (core.start, -core.end)):
-        if core.start >= end and (mention := _mention(text, core, end)):
+    cores = _cores(text)
+    cores.sort(key=_order)
+    for core in cores:
+        if core[0] >= end and (mention := _mention(text, core, end)):
             found.append(mention)
             end = mention.end
     return tuple(found)
 
 
-def _cores(text: str) -> Iterator[Span]:
+def _order(core: tuple[int, int]) -> tuple[int, int]:
+    return core[0], -core[1]
+
+
+def _cores(text: str) -> list[tuple[int, int]]:
     """The places that hold a name of a venue, whatever stands around them."""
     told = traits(text)
-    if told & OPENS_PHRASE:
-        yield from _phrase_cores(text)
+    found = _phrase_cores(text) if told & OPENS_PHRASE else []
     if told & CORE:
-        for match in CHUNK.finditer(text):
-            if len(match[0]) <= LONGEST_CHUNK and traits_of_word(match[0]) & CORE:
-                yield Span(*match.span())
+        found += [
+            match.span()
+            for match in CHUNK.finditer(text)
+            if len(match[0]) <= LONGEST_CHUNK and traits_of_word(match[0]) & CORE
+        ]
     if told & HAN:
-        for match in _HAN_NAME.finditer(text):
-            if match[0] in registry().keys:
-                yield Span(*match.span())
+        keys = registry().keys
+        found += [match.span() for match in _HAN_NAME.finditer(text) if match[0] in keys]
     if text.count(".") > 1:
-        for match in _ABBREVIATIONS.finditer(text):
-            if core := _abbreviated_core(match):
-                yield core
+        found += filter(None, map(_abbreviated_core, _ABBREVIATIONS.finditer(text)))
+    return found
 
 
-def _abbreviated_core(match: re.Match[str]) -> Span | None:
+def _abbreviated_core(match: re.Match[str]) -> tuple[int, int] | None:
     """The longest end of a run of abbreviations that is a venue: authors with initials may stand before it."""
     if match[0].count(".") < 2:
         return None
     for start in (match.start(), *(match.start() + blank.end() for blank in re.finditer(" ", match[0]))):
         rest = match.string[start : match.end()]
         if rest.count(".") > 1 and resolve_name(rest):
-            return Span(start, match.end())
+            return start, match.end()
     return None
 
 
-def _phrase_cores(text: str) -> Iterator[Span]:
+def _phrase_cores(text: str) -> list[tuple[int, int]]:
     """The longest names of several words, from a capital on."""
     words = list(map(str.casefold, _WORD.findall(text)))
     keys = ["and" if word == "&" else word for word in words] if "&" in words else words
     if registry().telling_openings.isdisjoint(zip(words, keys[1:], strict=False)):
-        return
+        return []
     places = [match.span() for match in _WORD.finditer(text)]
     longest = registry().longest
+    found = []
     for index, word in enumerate(words):
         if word in longest and text[places[index][0]].isupper():
             count = _longest_phrase(keys[index : index + longest[word]])
             if count:
-                yield Span(places[index][0], places[index + count - 1][1])
+                found.append((places[index][0], places[index + count - 1][1]))
+    return found
 
 
 def _longest_phrase(words: list[str]) -> int:
@@ -147,10 +153,10 @@ def _longest_phrase(words: list[str]) -> int:
     return 0
 
 
-def _mention(text: str, core: Span, floor: int) -> FoundVenue | None:
+def _mention(text: str, core: tuple[int, int], floor: int) -> FoundVenue | None:
     """The mention around a name, if its surroundings leave no doubt."""
-    start = _start(text, floor, core.start)
-    end = core.end
+    start = _start(text, floor, core[0])
+    end = core[1]
     if text[end : end + 1] in (")", "]") and _balanced(text, start, end + 1) == end + 1:
         end += 1
     after = _AFTER.match(text, end)
@@ -226,11 +232,11 @@ def _after(text: str, end: int) -> int:
 
 
 def _shifted(mention: VenueText, by: int) -> VenueText:
-    def shift(span: Span) -> Span:
-        return Span(span.start + by, span.end + by)
-
+    if not by:
+        return mention
+    year = mention.year_span
     return mention._replace(
-        span=shift(mention.span),
-        year_span=shift(mention.year_span) if mention.year_span else None,
-        tag_spans=tuple(map(shift, mention.tag_spans)),
+        span=Span(mention.span.start + by, mention.span.end + by),
+        year_span=Span(year.start + by, year.end + by) if year else None,
+        tag_spans=tuple([Span(start + by, end + by) for start, end in mention.tag_spans]),
     )

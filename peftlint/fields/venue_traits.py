@@ -58,6 +58,9 @@ best outstanding distinguished honorable honourable award test oral spotlight po
 """
 _AWARD_STARTS = tuple(_AWARDS.split())
 _AWARD = late("|".join((*_AWARD_STARTS, "最佳|杰出|优秀|口头报告|亮点论文")), re.IGNORECASE)
+_NUMBERED_WORKSHOP = "w0123456789"
+_MARKS = ',.:;()[]{}"!?<>|'
+"""What stands around words, and is no part of what names are made of."""
 _BESIDE = frozenset(">([（:")
 _WITHIN_NUMBERS = frozenset(".–-")
 _WORD = late(r"[^\W_]+|&")
@@ -94,8 +97,10 @@ def traits(text: str) -> int:
 @lru_cache(maxsize=1 << 14)
 def traits_of_word(word: str) -> int:
     """The traits of what stands between two blanks; it may be several words with punctuation between them."""
-    if word.isascii() and word.isalpha():
-        return _traits_of_letters(word)
+    bare = word.strip(_MARKS)
+    if bare.isascii() and bare.isalpha():
+        found = _traits_of_letters(bare)
+        return found if _BESIDE.isdisjoint(word) else found | BESIDE
     found = HAN if may_hold_han(word) else 0
     if _DIGIT_OR_CAPITAL.search(word):
         found |= DIGIT_OR_CAPITAL_INSIDE
@@ -120,11 +125,11 @@ def _traits_of_letters(word: str) -> int:
     key = word.lower()
     found = _traits_of_key(key)
     keys = registry().keys
-    if is_acronym(word):
+    if not word[1:].islower() and is_acronym(word):
         found |= DIGIT_OR_CAPITAL_INSIDE | CORE
     elif key in keys or key[:-1] in keys:
         found |= CORE
-    if _opens_phrase(word):
+    if word[0].isupper() and key in _first_words():
         found |= OPENS_PHRASE
     if "review" in key or "submi" in key or "blog" in key or "workshops" in key:
         found |= FORM
@@ -137,17 +142,31 @@ def _is_in_numbers(word: str, has_digit: bool) -> bool:
 
 
 def _traits_of_key(word: str) -> int:
+    found = _known_words().get(word, 0)
+    if word[-1] in _NUMBERED_WORKSHOP:
+        if word.rstrip(_NUMBERED_WORKSHOP) in registry().single_words:
+            found |= TELLS_VENUE
+        if word[-1] == "w" and word[:-1] in registry().keys:
+            found |= OPENS_OTHERWISE
+    return found | OPENS_OTHERWISE if word.startswith("lancet") else found
+
+
+@cache
+def _known_words() -> dict[str, int]:
+    """The traits of the words that have any, but for those that come with a number or a ``w`` for workshop."""
     known = registry()
-    found = 0
-    if word in KIND_WORDS or word in known.single_words or word.rstrip("w0123456789") in known.single_words:
-        found |= TELLS_VENUE
-    if word in known.keys or word in _telling_words():
-        found |= TELLS_OR_STANDS_FOR_VENUE
-    if known.longest.get(word, 0) > 1:
-        found |= OPENS_NAME
-    if word in STARTING_WORDS or word.startswith("lancet") or (word[-1] == "w" and word[:-1] in known.keys):
-        found |= OPENS_OTHERWISE
-    return found | (ORDINAL if word in _ORDINAL_WORDS else 0)
+    traits_of = [
+        (TELLS_VENUE, KIND_WORDS | known.single_words),
+        (TELLS_OR_STANDS_FOR_VENUE, _telling_words().union(key for key in known.longest if key in known.keys)),
+        (OPENS_NAME, {first for first, _ in known.openings}),
+        (OPENS_OTHERWISE, STARTING_WORDS),
+        (ORDINAL, _ORDINAL_WORDS),
+    ]
+    found: dict[str, int] = {}
+    for trait, words in traits_of:
+        for word in words:
+            found[word] = found.get(word, 0) | trait
+    return found
 
 
 @cache
