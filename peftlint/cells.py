@@ -28,7 +28,14 @@ class Cell(NamedTuple):
 
 def visible(text: str) -> str:
     """*text* on one line, each control character (also those that turn the direction of text) spelled out."""
+    if text.isprintable():
+        return text
     return UNPRINTABLE.sub(lambda found: _spelled(found[0]), _BREAKS.sub(" ", text))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character is printed as it is and takes one cell."""
+    return text.isascii() and text.isprintable()
 
 
 def _spelled(character: str) -> str:
@@ -75,7 +82,7 @@ def _width(character: str, before: str, width_before: int) -> int:
 
 def width(text: str) -> int:
     """How many cells *text* takes."""
-    return sum(cell.width for cell in cells(text))
+    return len(text) if _is_plain(text) else sum(cell.width for cell in cells(text))
 
 
 class Excerpt(NamedTuple):
@@ -88,14 +95,28 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     """As much of *line* as fits into *columns* cells, around the characters *start* to *end*."""
-    printed = cells(line)
-    widths = [cell.width for cell in printed]
-    first, last = _window(widths, start, columns)
+    if _is_plain(line):
+        first, last = _plain_window(len(line), start, columns)
+        shown, before, marked = line[first:last], start - first, min(end, last) - start
+    else:
+        printed = cells(line)
+        widths = [cell.width for cell in printed]
+        first, last = _window(widths, start, columns)
+        shown = "".join([cell.text for cell in printed[first:last]])
+        before, marked = sum(widths[first:start]), sum(widths[start : min(end, last)])
     head = ELLIPSIS if first else ""
-    tail = ELLIPSIS if last < len(printed) else ""
-    text = head + "".join(cell.text for cell in printed[first:last]) + tail
-    marked = sum(widths[start : min(end, last)])
-    return Excerpt(text, len(head) + sum(widths[first:start]), max(marked, 1))
+    tail = ELLIPSIS if last < len(line) else ""
+    return Excerpt(head + shown + tail, len(head) + before, max(marked, 1))
+
+
+def _plain_window(length: int, start: int, columns: int) -> tuple[int, int]:
+    """As ``_window``, where every character takes one cell."""
+    if length <= columns:
+        return 0, length
+    room = columns - 2 * len(ELLIPSIS)
+    first = max(0, start - room // 3)
+    last = min(length, first + room)
+    return (max(0, min(first, last - room)), last) if last == length else (first, last)
 
 
 def _window(widths: list[int], start: int, columns: int) -> tuple[int, int]:
@@ -133,6 +154,9 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 def _pieces(words: list[str], columns: int) -> Iterator[str]:
     for word in words:
+        if _is_plain(word) and len(word) <= columns:
+            yield word
+            continue
         piece, used = "", 0
         for cell in cells(word):
             if used + cell.width > columns:

@@ -21,6 +21,8 @@ def export(paths: tuple[str, ...], form: str, stdin_filename: str | None, output
 
     PATH is a Markdown file, a folder of them, or - for standard input.
     """
+    from io import BytesIO
+
     from peftlint import files
     from peftlint.cli.joining import joined
     from peftlint.exports import json
@@ -31,7 +33,9 @@ def export(paths: tuple[str, ...], form: str, stdin_filename: str | None, output
     if output == "-":
         sys.stdout.writelines(lines)
     else:
-        files.write_atomically(output, "".join(lines).encode())
+        data = BytesIO()  # line by line: all of it as text, and then as bytes, would be there twice
+        data.writelines(line.encode() for line in lines)
+        files.write_atomically(output, data.getvalue())
     if not library.works:
         warn("no entry was read")
         return FAILED

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from peftlint.fields.patterns import late
+
 BLANKS = " \t\r\n\f\v\xa0\u2002\u2003\u2009\u202f\u3000\u200b\u200c\u200d\u2060\ufeff"
 ENCODED_BLANKS = (
     "%20", "%09", "%0a", "%0d", "%c2%a0", "%e2%80%8b", "%e2%80%8c", "%e2%80%8d", "%e3%80%80", "%ef%bb%bf",
@@ -34,6 +36,7 @@ TRACKING_OF_HOST: dict[str, frozenset[str]] = {
     "youtu.be": frozenset({"ab_channel", "feature", "si"}),
     "youtube.com": frozenset({"ab_channel", "feature", "si"}),
 }
+_MAY_TRACK = TRACKING.union(("ref",), *TRACKING_OF_HOST.values())
 
 _GENERIC = """
 academy agency app apple art arpa asia berlin bio biz blog cat center chat city click cloud club codes com
@@ -58,10 +61,12 @@ DOMAINS = frozenset(_GENERIC.split() + _OF_COUNTRIES.split())
 FILE_ENDINGS = frozenset(_ALSO_FILES.split())
 """Country domains that are endings of file names too: ``readme.md``, ``train.py``."""
 
+_CLEAN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9./~_-]*[A-Za-z0-9/])?")
+"""What most addresses look like, and of which nothing is to be taken away."""
 SCHEME = re.compile(r"(?:https?:/+|ftp:/+|//)", re.IGNORECASE)
-WRONG_SCHEME = re.compile(r"(?:https?:?/*(?=https?:/))*(https?)(?::/+|//+)", re.IGNORECASE)
-HOST = re.compile(r"(?:[a-z0-9][a-z0-9-]*\.)+([a-z][a-z0-9-]+)(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE)
-PARAMETER = re.compile(r"(?:^|&amp;|&)([^&=]*)(?:=([^&]*))?")
+WRONG_SCHEME = late(r"(?:https?:?/*(?=https?:/))*(https?)(?::/+|//+)", re.IGNORECASE)
+HOST = late(r"(?:[a-z0-9][a-z0-9-]*\.)+([a-z][a-z0-9-]+)(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE)
+PARAMETER = late(r"(?:^|&amp;|&)([^&=]*)(?:=([^&]*))?")
 
 
 class Address(NamedTuple):
@@ -80,7 +85,9 @@ class Address(NamedTuple):
 
 def split_address(url: str) -> Address:
     """Take an address apart; a host without a scheme (``arxiv.org/abs/…``) is recognized as one."""
-    rest, _, fragment = (with_scheme(url) or url).partition("#")
+    if not url.startswith(("https://", "http://")):
+        url = with_scheme(url) or url
+    rest, _, fragment = url.partition("#")
     rest, _, query = rest.partition("?")
     scheme = SCHEME.match(rest)
     if not scheme:
@@ -98,7 +105,7 @@ def parameters(query: str) -> Iterator[tuple[str, str]]:
 def domains(host: str) -> Iterator[str]:
     """A host and the domains above it, nearest first: ``a.b.org``, ``b.org``, ``org`` (six at most)."""
     names = host.split(".")[-6:]
-    return (".".join(names[index:]) for index in range(len(names)))
+    return iter([".".join(names[index:]) for index in range(len(names))])
 
 
 def with_scheme(url: str) -> str | None:
@@ -118,6 +125,12 @@ def with_scheme(url: str) -> str | None:
     return f"https://{text}" if has_path or domain not in FILE_ENDINGS else None
 
 
+@lru_cache(maxsize=256)
+def address_of(url: str) -> Address:
+    """An address taken apart when what is no part of it has been taken away."""
+    return split_address(clean_address(url))
+
+
 @lru_cache(maxsize=4096)
 def clean_address(url: str) -> str:
     """Take away what is surely no part of an address; returned unchanged when there is nothing such.
@@ -126,6 +139,8 @@ def clean_address(url: str) -> str:
     end that belongs to the sentence around it, and query parameters that only track people. A closing
     bracket stays if it opens within the address, and a full stop in the name of a wiki's page.
     """
+    if _CLEAN.fullmatch(url):
+        return url
     text = url.strip(BLANKS)
     if text.startswith("<"):
         text = text.strip("<>" + BLANKS)
@@ -173,6 +188,8 @@ def _without_tracking(text: str) -> str:
     path, question, query = head.partition("?")
     if not query:
         return text
+    if not any(map(_may_track, PARAMETER.findall(query))):
+        return text
     host = split_address(path).host
     kept = "".join(
         found[0] for found in PARAMETER.finditer(query) if not _is_tracking(host, found[1], found[2] or "")
@@ -181,6 +198,11 @@ def _without_tracking(text: str) -> str:
         return text
     left = kept.removeprefix("&amp;").removeprefix("&")
     return path + (question + left if left else "") + hash_sign + fragment
+
+
+def _may_track(parameter: tuple[str, str]) -> bool:
+    name = parameter[0].lower()
+    return name.startswith("utm_") or name in _MAY_TRACK
 
 
 def _is_tracking(host: str, name: str, value: str) -> bool:

@@ -6,14 +6,17 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-_STATIC = re.compile(
+from peftlint.fields.patterns import late
+
+_STATIC = late(
     r"https?://(?:img\.shields\.io|shields\.io|badgen\.net|img\.badgesize\.io)/(?:static/v1|badge)/([^?#]+)",
     re.I,
 )
-_SERVICES = re.compile(
-    r"shields\.io|badgen\.net|badge\.fury\.io|awesome\.re|badges?/|/badge|badge\.svg|hits\.|komarev|visitor",
-    re.I,
-)
+_SERVICES = """
+shields.io badgen.net badge.fury.io awesome.re badge/ badges/ /badge badge.svg hits. komarev visitor
+"""
+_PARTS = tuple(_SERVICES.split())
+_ENDING = late(r"\.(?:svg|png|json)$")
 
 
 class Badge(NamedTuple):
@@ -25,7 +28,8 @@ class Badge(NamedTuple):
 
 def is_badge(address: str) -> bool:
     """Whether an image's address is that of a badge service or file."""
-    return _SERVICES.search(address) is not None
+    address = address.casefold()
+    return any(part in address for part in _PARTS)
 
 
 def read_badge(address: str) -> Badge | None:
@@ -36,7 +40,7 @@ def read_badge(address: str) -> Badge | None:
     found = _STATIC.match(address)
     if not found:
         return None
-    path = re.sub(r"\.(?:svg|png|json)$", "", found[1]).replace("--", "\0").replace("__", "\1")
+    path = _ENDING.sub("", found[1]).replace("--", "\0").replace("__", "\1")
     parts = [
         unquote(part.replace("_", " ")).replace("\0", "-").replace("\1", "_") for part in path.split("-")
     ]

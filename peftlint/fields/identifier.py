@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from peftlint.fields.address import clean_address, split_address, without_punctuation
+from peftlint.fields.address import address_of, without_punctuation
 from peftlint.fields.normal import arxiv_month as arxiv_month
 from peftlint.fields.normal import normal_value
+from peftlint.fields.patterns import late
 from peftlint.fields.registries import ARXIV, identifiers_of_address
 from peftlint.fields.registries import identifiers_of_doi as identifiers_of_doi
 from peftlint.model import Identifier
@@ -43,17 +44,21 @@ KINDS: tuple[str, ...] = tuple(sorted(WORK_KINDS | RESOURCE_KINDS))
 """Every kind that can occur."""
 
 _BETWEEN = r"[\s:.,()\[\]/-]"
-_IN_TEXT = re.compile(
+_IN_TEXT = late(
     r"(?:doi(?:\.org/|\s?[:=]?\s?))?(?<![\w.])(?P<doi>10\.\d{4,9}/[-._()/:+\w]+)"
     rf"|(?<![a-z0-9])(?:arxiv|corr){_BETWEEN}{{0,4}}(?:(?:preprint|e-?print|arxiv|org|abs|pdf){_BETWEEN}{{1,4}}){{0,4}}"
     rf"(?P<arxiv>{ARXIV})(?:v\d+)?",
     re.IGNORECASE | re.ASCII,
 )
 
+_DIGITS = late(r"\d{4}[.\d]\d\d", re.ASCII)
+"""What every arXiv identifier holds."""
+
 
 def identifier_of_url(url: str) -> Identifier | None:
     """The identifier of what an address leads to, or None: the first of :func:`identifiers_of_url`."""
-    return next(iter(identifiers_of_url(url)), None)
+    found = identifiers_of_url(url)
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +69,7 @@ def identifiers_of_url(url: str) -> tuple[Identifier, ...]:
     address, a missing or doubled scheme, versions and file endings do not matter. Empty for an address
     that names nothing known, or names it wrongly (an arXiv identifier of month 13).
     """
-    return identifiers_of_address(split_address(clean_address(url)))
+    return identifiers_of_address(address_of(url))
 
 
 def identifiers_in_text(text: str) -> tuple[tuple[Identifier, int, int], ...]:
@@ -74,10 +79,16 @@ def identifiers_in_text(text: str) -> tuple[tuple[Identifier, int, int], ...]:
     place covers prefix and version (``arXiv:2106.09685v2``). A DOI that states two identifiers gives both,
     at one place.
     """
+    if "10." not in text:
+        lower = text.lower()
+        if ("arxiv" not in lower and "corr" not in lower) or not _DIGITS.search(text):
+            return ()
     return tuple(
-        (identifier, found.start(), end)
-        for found in _IN_TEXT.finditer(text)
-        for identifier, end in _identifiers_of_match(found)
+        [
+            (identifier, found.start(), end)
+            for found in _IN_TEXT.finditer(text)
+            for identifier, end in _identifiers_of_match(found)
+        ]
     )
 
 

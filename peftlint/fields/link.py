@@ -6,9 +6,10 @@ A link's kind is one of ``KINDS``. Its label decides where it says something, el
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
-from peftlint.fields.address import Address, domains, parameters, split_address
+from peftlint.fields.address import Address, address_of, domains, parameters
 from peftlint.fields.address import clean_address as clean_address
 from peftlint.fields.address import with_scheme as with_scheme
 from peftlint.fields.badge import is_badge
@@ -88,7 +89,8 @@ _PATHS = {
     "paper": "paper papers publication publications",
     "project": "demo demos project projects",
 }
-_WORDS_OF_PATHS = {kind: frozenset(words.split()) for kind, words in _PATHS.items()}
+_KINDS_OF_PATHS = tuple(_PATHS)
+_STRENGTHS = {word: index for index, kind in enumerate(_PATHS) for word in _PATHS[kind].split()}
 """What words of the path say, the strongest kind first: ``/projects/x/dataset.html`` leads to data."""
 _PATH_WORD = re.compile(r"[a-z]+")
 
@@ -114,10 +116,10 @@ def address_kind(url: str) -> str:
     A site of its own, of which nothing is known, counts as a project page; a relative path, an anchor or
     an empty address as ``other``.
     """
-    address = split_address(clean_address(url))
+    address = address_of(url)
     file = KIND_OF_FILE.get(address.path.rpartition(".")[2].lower(), "")
-    path = _kind_of_path(address)
     if file == "paper":
+        path = _kind_of_path(address)
         return path if path in ("poster", "slides") else file
     identifier = identifier_of_url(url)
     if identifier and file != "image":
@@ -125,8 +127,8 @@ def address_kind(url: str) -> str:
     if file == "image" or is_badge(url):
         return "badge" if is_badge(url) else file
     if file == "code":
-        return path if path == "tutorial" else file
-    return _kind_of_host(address) or path or file or ("project" if address.host else "other")
+        return "tutorial" if _kind_of_path(address) == "tutorial" else file
+    return _kind_of_host(address) or _kind_of_path(address) or file or ("project" if address.host else "other")
 
 
 def link_identity(url: str) -> str:
@@ -139,7 +141,7 @@ def link_identity(url: str) -> str:
     identifier = identifier_of_url(url)
     if identifier:
         return str(identifier)
-    address = split_address(clean_address(url))
+    address = address_of(url)
     query = "&".join(sorted(f"{name}={value}" for name, value in parameters(address.query)))
     place = f"{address.host}:{address.port}" if address.port else address.host
     path = address.path.removeprefix("./").rstrip("/").removesuffix(".git")
@@ -156,7 +158,7 @@ def canonical_form(url: str) -> str | None:
     their case.
     """
     identifier = identifier_of_url(url)
-    address = split_address(clean_address(url))
+    address = address_of(url)
     if not identifier or address.fragment or address.host.endswith("doi.org"):
         return None
     if not PARAMETERS_OF_IDENTIFIERS.issuperset(name.lower() for name, _ in parameters(address.query)):
@@ -176,12 +178,18 @@ def _repository(identifier: Identifier, address: Address) -> str | None:
 
 def _kind_of_host(address: Address) -> str:
     """The kind of the site, or of the nearest domain above it."""
-    folder = address.path.split("/")[1:2]
-    places = (place for host in domains(address.host) for place in ("/".join([host, *folder]), host))
+    return _kind_of_place(address.host, address.path.split("/", 2)[1] if "/" in address.path else "")
+
+
+@lru_cache(maxsize=1024)
+def _kind_of_place(host: str, folder: str) -> str:
+    places = (place for domain in domains(host) for place in (f"{domain}/{folder}", domain))
     return next((KIND_OF_HOST[place] for place in places if place in KIND_OF_HOST), "")
 
 
 def _kind_of_path(address: Address) -> str:
     """The strongest kind that a word of the path or the first name of the host (``blog.x.org``) says."""
-    words = {address.host.partition(".")[0], *_PATH_WORD.findall(unquote(address.path).lower())}
-    return next((kind for kind, names in _WORDS_OF_PATHS.items() if not names.isdisjoint(words)), "")
+    path = unquote(address.path) if "%" in address.path else address.path
+    words = [address.host.partition(".")[0], *_PATH_WORD.findall(path.lower())]
+    strength = min([_STRENGTHS[word] for word in words if word in _STRENGTHS], default=None)
+    return "" if strength is None else _KINDS_OF_PATHS[strength]

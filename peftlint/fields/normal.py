@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from peftlint.fields.address import without_punctuation
+from peftlint.fields.patterns import late
 
-_ARXIV = re.compile(
+_ARXIV = late(
     r"(?:(\d\d)(\d\d)\.(\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/((\d\d)(\d\d)\d{3}))(?:v\d+)?"
 )
-_ACL = re.compile(r"[a-z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
+_ACL = late(r"[a-z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
 
 _ARCHIVES = """
 acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs
@@ -36,8 +37,10 @@ def arxiv_month(value: str) -> tuple[int, int] | None:
     July 1991 on (https://info.arxiv.org/help/arxiv_identifier.html).
     """
     found = _ARXIV.fullmatch(value.lower())
-    if not found:
-        return None
+    return _month(found) if found else None
+
+
+def _month(found: re.Match[str]) -> tuple[int, int] | None:
     year, month = int(found[1] or found[6]), int(found[2] or found[7])
     year += 1900 if found[4] and year > 90 else 2000
     if not 1 <= month <= 12:
@@ -52,7 +55,7 @@ def arxiv_month(value: str) -> tuple[int, int] | None:
 def _arxiv(value: str) -> str:
     """Without version and, in an old identifier, without the subject class: ``cs.CL/0501001v2``."""
     found = _ARXIV.fullmatch(value.lower())
-    if not found or not arxiv_month(value):
+    if not found or not _month(found):
         return ""
     return f"{found[4]}/{found[5]}" if found[4] else f"{found[1]}{found[2]}.{found[3]}"
 
@@ -86,7 +89,8 @@ def _numbers(value: str) -> str:
 
 def _usenix(value: str) -> str:
     """File names say ``sec21`` where the pages of the conference say ``usenixsecurity21``."""
-    return re.sub(r"^sec(?=\d)", "usenixsecurity", value.lower())
+    value = value.lower()
+    return f"usenixsecurity{value[3:]}" if value.startswith("sec") and value[3:4].isdecimal() else value
 
 
 NORMAL_FORMS: dict[str, Callable[[str], str]] = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from peftlint.fields.address import Address, domains
 from peftlint.fields.normal import normal_value
+from peftlint.fields.patterns import late
 from peftlint.model import Identifier
 
 ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?!\d)"
@@ -77,21 +78,24 @@ ROWS = (
 )
 
 DOI_OWNERS = (
-    (re.compile(r"10\.48550/arxiv\.(.+)"), "arxiv"),
-    (re.compile(r"10\.(?:18653|3115)/v1/(.+)"), "acl"),
-    (re.compile(r"10\.1609/aaai\.v\d+i\d+\.(\d{1,6})"), "ojs-aaai"),
-    (re.compile(r"10\.1038/(.+)"), "nature"),
-    (re.compile(r"10\.24963/ijcai\.(\d{4}/\d+)"), "ijcai"),
-    (re.compile(r"10\.2139/ssrn\.(\d+)"), "ssrn"),
-    (re.compile(r"10\.5281/zenodo\.(\d+)"), "zenodo"),
+    (late(r"10\.48550/arxiv\.(.+)"), "arxiv"),
+    (late(r"10\.(?:18653|3115)/v1/(.+)"), "acl"),
+    (late(r"10\.1609/aaai\.v\d+i\d+\.(\d{1,6})"), "ojs-aaai"),
+    (late(r"10\.1038/(.+)"), "nature"),
+    (late(r"10\.24963/ijcai\.(\d{4}/\d+)"), "ijcai"),
+    (late(r"10\.2139/ssrn\.(\d+)"), "ssrn"),
+    (late(r"10\.5281/zenodo\.(\d+)"), "zenodo"),
 )
 """DOIs that say the name which another registry gave: they and its addresses are one identifier."""
 
-_DOI = re.compile(r"(?<![\w.-])10\.\d{4,9}/[-._;()/:<>+\w]+", re.ASCII)
-_APPENDED = re.compile(
+_DOI = late(r"(?<![\w.-])10\.\d{4,9}/[-._;()/:<>+\w]+", re.ASCII)
+_APPENDED = late(
     r"(?:/(?:full|abstract|pdf|epdf|html|meta|summary|references|figures)|(?:\.full)?\.pdf|\.full|\.html?|\.svg|\.png)$"
 )
 """What sites append to a DOI in their addresses."""
+_NUMBER_AND_TITLE = late(r"/\d+(?:/[^/]*)?$")
+_VERSION = late(r"v\d+$")
+_REPOSITORY = late(r"[\w.-]+/[\w.-]+")
 
 _NO_OWNERS = """
 about apps collections contact customer-stories enterprise explore features issues login marketplace new
@@ -102,7 +106,7 @@ NO_OWNERS = frozenset(_NO_OWNERS.split())
 _NO_MODELS = "blog docs papers learn posts tasks join login pricing organizations settings chat new models"
 NO_MODELS = frozenset(_NO_MODELS.split())
 """First parts of the Hugging Face hub's paths that name its own pages."""
-OLD_MODELS = re.compile(
+OLD_MODELS = late(
     r"(?:bert|distilbert|distilroberta|roberta|albert|xlnet|xlm|t5|transfo-xl|camembert)-[\w.-]+"
     r"|gpt2(?:-[a-z]+)?|distilgpt2|openai-gpt|ctrl"
 )
@@ -136,32 +140,39 @@ def identifiers_of_doi(doi: str) -> tuple[Identifier, ...]:
 
 def _embedded_doi(address: Address) -> str:
     """The DOI in the path or the query of any site, without what the site appends, or ``""``."""
-    path = unquote(address.path)
-    found = _DOI.search(path) or _DOI.search(unquote(address.query))
+    path = _unquoted(address.path)
+    found = _search_doi(path) or _search_doi(_unquoted(address.query))
     if not found:
         return ""
     doi = found[0]
     if not address.host.endswith("doi.org"):
         doi = _APPENDED.sub("", doi)
     if "/article/doi/" in path:  # there the number of an issue or article follows, and a title
-        doi = re.sub(r"/\d+(?:/[^/]*)?$", "", doi)
+        doi = _NUMBER_AND_TITLE.sub("", doi)
     if doi.startswith("10.1101/"):  # bioRxiv and medRxiv append a version
-        doi = re.sub(r"v\d+$", "", doi)
+        doi = _VERSION.sub("", doi)
     return doi
 
 
+def _unquoted(text: str) -> str:
+    return unquote(text) if "%" in text else text
+
+
+def _search_doi(text: str) -> re.Match[str] | None:
+    return _DOI.search(text) if "10." in text else None
+
+
+@lru_cache(maxsize=1024)
 def _parsers(host: str) -> tuple[Parser, ...]:
     """The parsers of a host, or else those of the nearest domain above it."""
     return next((PARSERS[domain] for domain in domains(host) if domain in PARSERS), ())
 
 
 def _parser(row: Row) -> Parser:
-    @cache  # most hosts never occur, and compiling the patterns of all takes longer than reading a list
-    def pattern() -> re.Pattern[str]:
-        return re.compile(row.pattern, re.IGNORECASE | re.ASCII)
+    pattern = late(row.pattern, re.IGNORECASE | re.ASCII)  # most hosts never occur
 
     def parse(address: Address) -> Identifier | None:
-        found = pattern().match(f"{address.path}?{address.query}" if address.query else address.path)
+        found = pattern.match(f"{address.path}?{address.query}" if address.query else address.path)
         value = normal_value(row.kind, "/".join(found.groups())) if found else ""
         return Identifier(row.kind, value) if value else None
 
@@ -175,7 +186,7 @@ def _github(address: Address) -> Identifier | None:
     if address.host != "github.com" or owner.lower() in NO_OWNERS:
         return None
     value = f"{owner}/{repository}"
-    possible = re.fullmatch(r"[\w.-]+/[\w.-]+", value) and not value.endswith((".", ".git"))
+    possible = _REPOSITORY.fullmatch(value) and not value.endswith((".", ".git"))
     return Identifier("github", value.lower() + rest) if possible else None
 
 

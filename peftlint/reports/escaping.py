@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 from unicodedata import category
 
@@ -108,5 +110,34 @@ def json_text(value: Any) -> str:
 
     A parser gives back the very strings that went in; the text itself can always be encoded as UTF-8.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return UNPRINTABLE.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
+    return _json(value, "\n") + "\n"
+
+
+def _json(value: Any, line: str) -> str:
+    """*value* on lines that begin with *line*: as ``json.dumps`` with an indent, which takes three times as long."""
+    kind = type(value)
+    if kind is str:
+        return _json_string(value)
+    if kind is int:
+        return str(value)
+    if value is None:
+        return "null"
+    if kind is dict and value:
+        inner = f"{line} "
+        members = [f"{_json_name(name)}: {_json(member, inner)}" for name, member in value.items()]
+        return f"{{{inner}{f',{inner}'.join(members)}{line}}}"
+    if isinstance(value, list | tuple) and value:
+        inner = f"{line} "
+        return f"[{inner}{f',{inner}'.join([_json(item, inner) for item in value])}{line}]"
+    return json.dumps(value)
+
+
+def _json_string(text: str) -> str:
+    written = encode_basestring(text)
+    if text.isprintable():
+        return written
+    return UNPRINTABLE.sub(lambda found: json.dumps(found[0])[1:-1], written)
+
+
+_json_name = lru_cache(maxsize=256)(_json_string)
+"""The name of a member: there are few of them."""

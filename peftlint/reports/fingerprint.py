@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
+from json.encoder import encode_basestring_ascii
 
 from peftlint.model import Finding
 
@@ -38,5 +38,5 @@ def ordinals(findings: Sequence[Finding]) -> tuple[int, ...]:
 
 def _digest(finding: Finding, ordinal: int) -> str:
     # JSON keeps the parts apart whatever they contain, and its escapes need no encoding that may fail.
-    parts = json.dumps([finding.code, finding.path, finding.subject, ordinal])
-    return hashlib.sha256(parts.encode("ascii")).hexdigest()[:LENGTH]
+    code, path, subject = map(encode_basestring_ascii, (finding.code, finding.path, finding.subject))
+    return hashlib.sha256(f"[{code}, {path}, {subject}, {ordinal}]".encode("ascii")).hexdigest()[:LENGTH]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from peftlint.model import Edit, Finding, Fix, Related, Source
+from peftlint.model import Edit, Finding, Fix, Related, Source, Span
 from peftlint.reports.escaping import json_text
 from peftlint.reports.fingerprint import fingerprints
 from peftlint.reports.model import Report
-from peftlint.reports.places import region
+from peftlint.reports.places import Region, region
 from peftlint.rules import SEVERITIES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def write(report: Report) -> str:
     return json_text(
         {
             "findings": [
-                {**_finding(report, finding), "fingerprint": fingerprint}
+                _finding(report, finding) | {"fingerprint": fingerprint}
                 for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
             ],
             "summary": _summary(report),
@@ -40,7 +40,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "path": finding.path,
-        **region(source, finding.span)._asdict(),
+        **_place(source, finding.span),
         "message": finding.message,
         "entry": finding.entry,
         "related": [_related(report.sources[related.path], related) for related in finding.related],
@@ -65,7 +65,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 def _related(source: Source, related: Related) -> dict[str, Any]:
     return {
         "path": related.path,
-        **region(source, related.span)._asdict(),
+        **_place(source, related.span),
         "message": related.message,
     }
 
@@ -79,7 +79,11 @@ def _fix(source: Source, fix: Fix) -> dict[str, Any]:
 
 
 def _edit(source: Source, edit: Edit) -> dict[str, Any]:
-    return {**region(source, edit.span)._asdict(), "text": edit.text}
+    return {**_place(source, edit.span), "text": edit.text}
+
+
+def _place(source: Source, span: Span) -> dict[str, int]:
+    return dict(zip(Region._fields, region(source, span), strict=True))
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from peftlint.model import Related, Source, Span
@@ -22,7 +23,11 @@ class Region(NamedTuple):
 
 def region(source: Source, span: Span) -> Region:
     """Where *span* of *source* lies."""
-    return Region(*source.place(span.start), *source.place(span.end))
+    start, end = span
+    starts = source.line_starts
+    line = bisect_right(starts, start)
+    end_line = bisect_right(starts, end, line)
+    return Region(line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
 
 def see_also(report: Report, related: Related) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from textwrap import dedent
 from typing import Any
 from urllib.parse import quote
@@ -114,6 +115,7 @@ def _physical(source: Source, path: str, span: Span) -> dict[str, Any]:
     return {"artifactLocation": _artifact(path), "region": _region(source, span)}
 
 
+@lru_cache(maxsize=1024)
 def _artifact(path: str) -> dict[str, Any]:
     """A relative path counts from the root of the sources: the working directory."""
     uri = quote(os.fsencode(path))

@@ -23,7 +23,7 @@ _NARROW = 60
 def concise(report: Report, view: View) -> str:
     """One line a finding, ``path:line:column CODE message [*]``; on a terminal below the name of its file."""
     if view.columns is None:
-        return "".join(f"{_line(report, finding, view)}\n" for finding in report.findings)
+        return "".join([_line(report, finding, view) for finding in report.findings])
     return "".join(
         _group(report, path, list(findings), view)
         for path, findings in groupby(report.findings, lambda finding: finding.path)
@@ -87,10 +87,10 @@ def counted(number: int, noun: str) -> str:
 
 
 def _line(report: Report, finding: Finding, view: View) -> str:
-    place = report.place(finding)
+    line, column = report.place(finding)
     path = view.style(visible(finding.path), bold=True)
     code = _code(report, finding.code, view)
-    return f"{path}:{place.line}:{place.column} {code} {visible(finding.message)}{_fixable(finding, view)}"
+    return f"{path}:{line}:{column} {code} {visible(finding.message)}{_fixable(finding, view)}\n"
 
 
 def _code(report: Report, code: str, view: View) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import click
-
 
 class View(NamedTuple):
     """How findings are shown: ``columns`` is the width of the terminal, None where there is none.
@@ -19,4 +17,8 @@ class View(NamedTuple):
 
     def style(self, text: str, **style: bool | str) -> str:
         """*text* in colour, where there is colour."""
-        return click.style(text, **style) if self.colour else text  # type: ignore[arg-type]
+        if not self.colour:
+            return text
+        from click import style as styled
+
+        return styled(text, **style)  # type: ignore[arg-type]
