@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -47,7 +46,6 @@ class Run(NamedTuple):
     image: str | None = None
 
 
-@dataclass(slots=True, eq=False)
 class Block:
     """A node of the tree. ``kind`` is one of
 
@@ -61,19 +59,39 @@ class Block:
     ``runs`` are those of the block's own text.
     """
 
-    kind: str
-    start: int
-    end: int
-    level: int = 0
-    marker: str = ""
-    text: str = ""
-    offset: int = 0
-    column: int = 0
-    header: bool = False
-    rows: int = 1
-    columns: int = 1
-    children: list[Block] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
+    __slots__ = (
+        "children", "column", "columns", "end", "header", "kind", "level", "marker", "offset", "rows", "runs", "start", "text"
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        level: int = 0,
+        marker: str = "",
+        text: str = "",
+        offset: int = 0,
+        column: int = 0,
+        header: bool = False,
+        rows: int = 1,
+        columns: int = 1,
+        children: list[Block] | None = None,
+        runs: list[Run] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.level = level
+        self.marker = marker
+        self.text = text
+        self.offset = offset
+        self.column = column
+        self.header = header
+        self.rows = rows
+        self.columns = columns
+        self.children = [] if children is None else children
+        self.runs = [] if runs is None else runs
 
     @property
     def plain(self) -> str:
@@ -89,8 +107,7 @@ class Block:
             stack.extend(reversed(block.children))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A parsed file: its source, the root block, and what was broken in its markup.
 
     ``comments`` are where the comments of the file stand, in order, those in code left out.

@@ -16,6 +16,7 @@ import pyromark
 
 from peftlint import html
 from peftlint.document import BOLD, CODE, ITALIC, STRIKE, Block, Document, Hyperlink, Run
+from peftlint.fields.patterns import late
 from peftlint.model import NEWLINE, Source, Span
 from peftlint.runs import Styled, with_bare_links
 from peftlint.tree import Tree
@@ -25,19 +26,19 @@ _PARSER = pyromark.Markdown(
 )
 _STYLES = {"Strong": BOLD, "Emphasis": ITALIC, "Strikethrough": STRIKE}
 
-_WIDE = re.compile(r"[^\x00-\x7f]+")
+_WIDE = late(r"[^\x00-\x7f]+")
 _STRETCH = 128
 """So many characters at a time are looked at for others than ASCII."""
 
-_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
-_MARKER = re.compile(r"[ \t]*(\d{1,9}[.)]|[-+*])")
-_FENCE = re.compile(r"`+|~+")
-_BLANK_TO_THE_END = re.compile(r"\s*\Z")
-_DELIMITER_ROW = re.compile(r"\n {0,3}([|:-][ \t|:-]*\r?)(?=\n|\Z)")
-_COLUMN = re.compile(r"[ \t]*:?-+:?[ \t]*")
-_BAR = re.compile(r"(?<!\\)\|")
-_CONTINUED = re.compile(r"\r?\n[ \t>]*")
-_DESTINATION = re.compile(r"[ \t]*(?:\r?\n[ \t>]*)?(?:<((?:[^<>\\\r\n]|\\.)*)>|([^ \t\r\n]*))")
+_CARRIAGE_RETURN = late(r"\r(?!\n)")
+_MARKER = late(r"[ \t]*(\d{1,9}[.)]|[-+*])")
+_FENCE = late(r"`+|~+")
+_BLANK_TO_THE_END = late(r"\s*\Z")
+_DELIMITER_ROW = late(r"\n {0,3}([|:-][ \t|:-]*\r?)(?=\n|\Z)")
+_COLUMN = late(r"[ \t]*:?-+:?[ \t]*")
+_BAR = late(r"(?<!\\)\|")
+_CONTINUED = late(r"\r?\n[ \t>]*")
+_DESTINATION = late(r"[ \t]*(?:\r?\n[ \t>]*)?(?:<((?:[^<>\\\r\n]|\\.)*)>|([^ \t\r\n]*))")
 """What follows ``](`` in an inline link: group 1 or 2 is the address as written."""
 
 _Events = Iterator[tuple[Any, Any]]

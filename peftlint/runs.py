@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from peftlint import html
 from peftlint.document import BOLD, CODE, ITALIC, RAISED, STRIKE, UNDERLINE, Hyperlink, Run
+from peftlint.fields.patterns import late
 from peftlint.model import Span
 
 _STYLES = {
@@ -14,7 +15,7 @@ _STYLES = {
     "strike": STRIKE, "u": UNDERLINE, "ins": UNDERLINE, "code": CODE, "kbd": CODE, "tt": CODE,
     "sup": RAISED, "sub": RAISED,
 }  # fmt: skip
-_BARE_URL = re.compile(r"(?<![^\W_])(?:https?://|www\.)[^\s<>“”‘’，。；：、！？（）【】《》]+", re.IGNORECASE)
+_BARE_URL = late(r"(?<![^\W_])(?:https?://|www\.)[^\s<>“”‘’，。；：、！？（）【】《》]+", re.IGNORECASE)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 

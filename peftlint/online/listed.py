@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from peftlint import html
+from peftlint.fields.patterns import late
 from peftlint.hyperlinks import hyperlinks, is_written
 from peftlint.model import PaperList, Span
 from peftlint.online.addresses import printable_address
 
 _SCHEMES = ("http://", "https://")
-_WRITTEN = re.compile(
-    r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
+_WRITTEN = late(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 class Listed(NamedTuple):
