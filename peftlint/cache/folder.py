@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
+from os import PathLike
 
 MOST_FILES = 20_000
 """So many are kept in a folder, about 300 MB of long lists; when there are more, the oldest half goes."""
@@ -26,9 +26,9 @@ VARIABLE = "PEFTLINT_CACHE_DIR"
 class Folder:
     """Bytes by what they depend on."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: str | PathLike[str] | None) -> None:
         """None keeps nothing."""
-        self._path = path
+        self._path = None if path is None else os.fspath(path)
 
     @property
     def keeps(self) -> bool:
@@ -39,11 +39,12 @@ class Folder:
         """What was put under these very *parts*, or None."""
         if self._path is None:
             return None
-        file = self._file(self._path, parts)
+        path = self._file(self._path, parts)
         try:
-            data = file.read_bytes()
-            if time.time() - file.stat().st_mtime > _UNUSED:
-                os.utime(file)
+            with open(path, "rb") as file:
+                data = file.read()
+                if time.time() - os.fstat(file.fileno()).st_mtime > _UNUSED:
+                    os.utime(path)
         except OSError:
             return None
         return data
@@ -55,8 +56,8 @@ class Folder:
         from peftlint.files import FileProblem, write_atomically
 
         with suppress(OSError, FileProblem):
-            self._path.mkdir(parents=True, exist_ok=True)
-            write_atomically(str(self._file(self._path, parts)), data, durable=False)
+            os.makedirs(self._path, exist_ok=True)
+            write_atomically(self._file(self._path, parts), data, durable=False)
 
     def prune(self) -> None:
         """Take away the oldest half if there are too many; to be asked after a run that has put some."""
@@ -70,14 +71,14 @@ class Folder:
                 os.unlink(path)
 
     @staticmethod
-    def _file(folder: Path, parts: tuple[str, ...]) -> Path:
+    def _file(folder: str, parts: tuple[str, ...]) -> str:
         import hashlib  # late: it is slow to import, and a folder that keeps nothing has no names
 
         digest = hashlib.sha256(_code().encode())
         for part in parts:
             data = part.encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8) + data)
-        return folder / digest.hexdigest()[:40]
+        return os.path.join(folder, digest.hexdigest()[:40])
 
 
 def folder_called(name: str) -> Folder:
@@ -86,16 +87,16 @@ def folder_called(name: str) -> Folder:
     if told == "":
         return Folder(None)
     if told:
-        return Folder(Path(told) / name)
-    from platformdirs import user_cache_path
+        return Folder(os.path.join(told, name))
+    from platformdirs import user_cache_dir
 
-    return Folder(user_cache_path("peftlint", appauthor=False) / name)
+    return Folder(os.path.join(user_cache_dir("peftlint", appauthor=False), name))
 
 
 @cache
 def _code() -> str:
     """What tells this code from any other: the sizes and dates of the files that it is made of."""
-    return repr(sorted(_files_below(str(Path(__file__).parents[1]))))
+    return repr(sorted(_files_below(os.path.dirname(os.path.dirname(__file__)))))
 
 
 def _files_below(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -94,9 +94,7 @@ def _talks(text: str, words: Sequence[str]) -> bool:
 
 
 def _is_broken_off(text: str, words: Sequence[str]) -> bool:
-    if text.isascii() and not (
-        words and (words[0] in _FIRST_UNFINISHED or words[-1] in _LAST_UNFINISHED)
-    ):
+    if text.isascii() and not (words and (words[0] in _FIRST_UNFINISHED or words[-1] in _LAST_UNFINISHED)):
         return False
     return _UNFINISHED.search(text) is not None
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import quote
 
 _MARKUP = re.compile(
     r"[\\`*\[\]~#]|<(?=[A-Za-z/!?])|\A\^|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|(?<=[Ww][Ww][Ww])\.|:(?=//)"
 )
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _MAYBE_MARKUP = re.compile(r"[\\`*\[\]~#<^&_]")
 _BLOCK_START = re.compile(r"^(\d{1,9})?([-+=>|:.)])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -33,6 +33,8 @@ def clean_address(url: str) -> str:
     if url.isprintable():
         url = url.strip()
     else:
+        from urllib.parse import quote
+
         url = _UNPRINTABLE_IN_ADDRESS.sub(lambda blank: quote(blank[0]), _invisible().sub("", url).strip())
     return "" if _UNSAFE_SCHEME.match(url) else url
 
@@ -59,6 +61,11 @@ def text(plain: str) -> str:
 def paragraph(plain: str) -> str:
     """Text that begins a paragraph: it must start no list, quotation, heading or rule either."""
     return _BLOCK_START.sub(r"\1\\\2", text(plain))
+
+
+def html(plain: str) -> str:
+    """Text between tags of HTML, as ``html.escape`` writes it; that module brings a table of all entities along."""
+    return plain.translate(_HTML)
 
 
 def destination(url: str) -> str:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape as escape_html
 from itertools import chain
 from urllib.parse import urlsplit
 
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url
 from peftlint.fields.link import KINDS
 from peftlint.readme import bibliography
-from peftlint.readme.escape import code, link, paragraph, text
+from peftlint.readme.escape import code, html, link, paragraph, text
 from peftlint.readme.items import Address, Item, Readme, Section
 
 CONTENTS = "Contents"
@@ -176,6 +175,6 @@ def _section(section: Section) -> Iterator[str]:
     if section.translation:
         yield paragraph(section.translation)
     yield "\n".join(f"- {line(item)}" for item in section.items)
-    yield f"<details>\n<summary>BibTeX for {escape_html(section.name)}</summary>"
+    yield f"<details>\n<summary>BibTeX for {html(section.name)}</summary>"
     yield "```bibtex\n" + "\n\n".join(map(bibliography.entry, section.items)) + "\n```"
     yield "</details>"
