@@ -105,7 +105,7 @@ def _run(
 ) -> Cost:
     """Run a command and wait for it; what it prints is not looked at.
 
-    With *all_processes*, memory is what the process and all that it started held together, looked at twice a second
+    With *all_processes*, memory is what the process and all that it started held together, looked at every two seconds
     (Linux tells; elsewhere it is that of the largest process).
     """
     start = time.perf_counter()
@@ -115,7 +115,7 @@ def _run(
     held = 0.0
     while all_processes and not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         held = max(held, sum(map(_held_by, _family(process.pid))))
-        time.sleep(0.5)
+        time.sleep(2)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - start
