@@ -128,7 +128,9 @@ def address_kind(url: str) -> str:
         return "badge" if is_badge(url) else file
     if file == "code":
         return "tutorial" if _kind_of_path(address) == "tutorial" else file
-    return _kind_of_host(address) or _kind_of_path(address) or file or ("project" if address.host else "other")
+    return (
+        _kind_of_host(address) or _kind_of_path(address) or file or ("project" if address.host else "other")
+    )
 
 
 def link_identity(url: str) -> str:

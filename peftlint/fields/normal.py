@@ -8,9 +8,7 @@ from collections.abc import Callable
 from peftlint.fields.address import without_punctuation
 from peftlint.fields.patterns import late
 
-_ARXIV = late(
-    r"(?:(\d\d)(\d\d)\.(\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/((\d\d)(\d\d)\d{3}))(?:v\d+)?"
-)
+_ARXIV = late(r"(?:(\d\d)(\d\d)\.(\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/((\d\d)(\d\d)\d{3}))(?:v\d+)?")
 _ACL = late(r"[a-z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
 
 _ARCHIVES = """

@@ -70,9 +70,7 @@ def _names(data: Mapping[str, Any]) -> dict[str, Name]:
 
 
 def _is_topical(spelled: str, key: str) -> bool:
-    return " " in key and not (
-        says_venue(key) or "." in spelled or any(map(is_acronym, spelled.split()))
-    )
+    return " " in key and not (says_venue(key) or "." in spelled or any(map(is_acronym, spelled.split())))
 
 
 def _row(name: Name) -> tuple[str, ...]:

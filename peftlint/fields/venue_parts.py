@@ -6,7 +6,15 @@ import re
 from typing import NamedTuple
 
 from peftlint.fields.patterns import late
-from peftlint.fields.venue_registry import TELLING_WORDS, Name, Resolution, Venue, is_acronym, name_key, registry
+from peftlint.fields.venue_registry import (
+    TELLING_WORDS,
+    Name,
+    Resolution,
+    Venue,
+    is_acronym,
+    name_key,
+    registry,
+)
 from peftlint.fields.venue_spelling import misspelt_acronym
 
 MOST_WORDS_MISSPELT = 5

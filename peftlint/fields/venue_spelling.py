@@ -28,7 +28,9 @@ def misspelt_acronym(word: str) -> Venue | None:
     key = word.casefold()
     if not 4 <= len(key) <= 15 or key in registry().keys or not word.isascii() or not word.isalnum():
         return None
-    found = {name.venue for right in _similar(key) if _is_slip(word, right) and (name := registry().name(right))}
+    found = {
+        name.venue for right in _similar(key) if _is_slip(word, right) and (name := registry().name(right))
+    }
     return registry().venue(found.pop()) if len(found) == 1 else None
 
 

@@ -157,7 +157,10 @@ def _known_words() -> dict[str, int]:
     known = registry()
     traits_of = [
         (TELLS_VENUE, KIND_WORDS | known.single_words),
-        (TELLS_OR_STANDS_FOR_VENUE, _telling_words().union(key for key in known.longest if key in known.keys)),
+        (
+            TELLS_OR_STANDS_FOR_VENUE,
+            _telling_words().union(key for key in known.longest if key in known.keys),
+        ),
         (OPENS_NAME, {first for first, _ in known.openings}),
         (OPENS_OTHERWISE, STARTING_WORDS),
         (ORDINAL, _ORDINAL_WORDS),
