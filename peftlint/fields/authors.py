@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from peftlint.fields.han import is_han
+from peftlint.fields.han import is_han, may_hold_han
 from peftlint.fields.latex import text_of_markdown
 from peftlint.fields.patterns import late
 
@@ -46,11 +46,14 @@ _OPENING = frozenset("(（[【")
 _MARKS = late(
     r"\^\d{1,2}|[*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
 )
+_MARK = re.compile(r"[\d*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]")
+"""A character that ``_MARKS`` wants one of."""
 _LABEL = late(r"\s*(?:authors?|by|作者)\s*[:：]\s*|\s*by\s+(?=[A-Z])", re.IGNORECASE)
 _GROUP = late(r"\s*[A-Z][\w.-]{1,30}(?: (?:Team|AI|Group|Research))?\s*[:：]\s+(?=\w)")
 
 # --- what stands between names ---
 
+_ANDS = (", and ", ",and ", " and ")
 _BETWEEN = r"[,，;；、|]\s?(?:(?:[Aa][Nn][Dd]|[&和与])\s)?|\s(?:[Aa][Nn][Dd]|[·•&和与])\s"
 _SEPARATOR = late(_BETWEEN)
 _SEPARATOR_OF_HAN = late(_BETWEEN + r"|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])")
@@ -83,8 +86,12 @@ def split_names(text: str) -> Authors:
     """
     if len(text) > LONGEST_LIST:
         return Authors((), False)
-    bare, et_al = _without_et_al(_without_marks(text_of_markdown(text)))
-    names = [part.strip(_EDGES) for part in _parts(bare)]
+    plain = _PLAIN.fullmatch(text) is not None
+    bare = " ".join(text.split()) if plain else _without_marks(text_of_markdown(text))
+    if not plain or bare[:2].casefold() == "by":
+        bare = _without_group(_without_label(bare))
+    bare, et_al = _without_et_al(bare)
+    names = [part.strip(_EDGES) for part in _parts(bare, plain)]
     return Authors(
         tuple([name for name in names if name[:1].isalpha() or any(map(str.isalpha, name))]), et_al
     )
@@ -92,24 +99,27 @@ def split_names(text: str) -> Authors:
 
 def _without_marks(text: str) -> str:
     """Take away what is no part of a name, and collapse white space."""
-    if _PLAIN.fullmatch(text):
-        text = " ".join(text.split())
-        return _without_label(text) if text[:2].casefold() == "by" else text
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "@" in text:
         text = _EMAIL.sub(" ", text)
     if not _OPENING.isdisjoint(text):
         text = _OPEN_BRACKET.sub(" ", _BRACKETS.sub(" ", text))
-    text = _without_label(" ".join(_MARKS.sub(" ", text).split()))
-    group = _GROUP.match(text) if ":" in text or "：" in text else None
-    return text[group.end() :] if group else text
+    if _MARK.search(text):
+        text = _MARKS.sub(" ", text)
+    return " ".join(text.split())
 
 
 def _without_label(text: str) -> str:
     """The text without ``Authors:`` or ``by`` before the names."""
     label = _LABEL.match(text)
     return text[label.end() :] if label else text
+
+
+def _without_group(text: str) -> str:
+    """The text without the group that the names belong to: ``Example Team: Jane Doe``."""
+    group = _GROUP.match(text) if ":" in text or "：" in text else None
+    return text[group.end() :] if group else text
 
 
 def _without_et_al(text: str) -> tuple[str, bool]:
@@ -123,25 +133,42 @@ def _without_et_al(text: str) -> tuple[str, bool]:
 _AROUND = " ,;，；、&"
 
 
-def _parts(text: str) -> list[str]:
-    """The names as they stand in the list, ``Last, First`` turned round."""
-    if not text.isascii() and _is_han(text):
+def _parts(text: str, plain: bool) -> list[str]:
+    """The names as they stand in the list, ``Last, First`` turned round; *plain* texts match ``_PLAIN``."""
+    if not plain and _is_han(text):
         return _HAN_SEPARATOR.split(text)
-    if _PLAIN.fullmatch(text) and " and " not in (folded := f" {text.casefold()} ") and ",and " not in folded:
-        records, found = [text], text.split(",")
-    else:
-        han = "和" in text or "与" in text
-        records = _COMMA_AND.split(text)
-        found = (_SEPARATOR_OF_HAN if han else _SEPARATOR).split(f" {text} ")
+    records, found = (_parts_of_plain(text) if plain else None) or _parts_of_any(text)
     if _is_inverted(records):
         return [_turned(record) for record in _without_final_period(records)]
     return _regrouped(_without_final_period([part.strip() for part in found if part.strip(" .")]))
 
 
+def _parts_of_any(text: str) -> tuple[list[str], list[str]]:
+    """What stands between *and* or semicolons, and what between all that can part names."""
+    separator = _SEPARATOR_OF_HAN if "和" in text or "与" in text else _SEPARATOR
+    return _COMMA_AND.split(text), separator.split(f" {text} ")
+
+
+def _parts_of_plain(text: str) -> tuple[list[str], list[str]] | None:
+    """The same where only commas and at most one *and* part the names; None where it is not as simple."""
+    padded = f" {text} "
+    count = padded.casefold().count("and ")
+    if not count:
+        return [text], text.split(",")
+    joint = next((joint for joint in _ANDS if joint in padded), "")
+    if count > 1 or not joint or "  " in text:
+        return None
+    before, _, behind = text.partition(" and ")
+    records = [before.removesuffix(",").rstrip(), behind] if " and " in text else [text]
+    return records, padded.replace(joint, ",").split(",")
+
+
 def _is_han(text: str) -> bool:
     """Chinese names need no more than blanks between them."""
-    return any("\u4e00" <= c <= "\u9fff" for c in text) and not any(
-        char.isascii() and char.isalpha() for char in text
+    return (
+        may_hold_han(text)
+        and any("\u4e00" <= c <= "\u9fff" for c in text)
+        and not any(char.isascii() and char.isalpha() for char in text)
     )
 
 
@@ -267,6 +294,9 @@ _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 
 _SINGLE_WORD = 0.35
 """What one word such as ``Hu`` is worth: many titles begin with such a word and a comma."""
+_OF_WORDS = (0.0, _SINGLE_WORD, 1.0, 1.0, 1.0, 0.7, 0.0)
+"""What so many words are worth."""
+_MOST_WORDS = len(_OF_WORDS) - 1
 
 
 @lru_cache(maxsize=4096)
@@ -301,11 +331,7 @@ def _name_value(name: str) -> float:
         return 0.9
     words = name.split()
     value = min(map(_word_value, words), default=0.0)
-    if value < 0:
-        return value
-    if len(words) == 1:
-        return value * _SINGLE_WORD
-    return value * (1.0, 0.7, 0.0)[max(0, min(len(words) - 4, 2))]
+    return value * _OF_WORDS[min(len(words), _MOST_WORDS)] if value > 0 else value
 
 
 def _score_in_lower_case(names: Sequence[str], et_al: bool) -> float:

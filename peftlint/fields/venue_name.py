@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from peftlint.fields.patterns import late
 from peftlint.fields.venue_parts import MOST_WORDS_MISSPELT, misspelt_matches, name_among_words
@@ -77,12 +78,12 @@ def means_nothing(text: str) -> bool:
     words = name_key(text).split()
     if not words or words[0] in _LEADING_WORDS or words[-1] in _NUMBER_WORDS:
         return False
-    if told & OPENS_NAME and not registry().openings.isdisjoint(zip(words, words[1:], strict=False)):
+    if told & OPENS_NAME and not registry().openings.isdisjoint(pairwise(words)):
         return False
     content = [word for word in words if word not in SMALL_WORDS]
-    if len(content) > 2 or (len(content) == 2 and _may_abbreviate(text, content)):
-        if registry().has_initials("".join([word[0] for word in content])):
-            return False
+    may_abbreviate = len(content) > 2 or (len(content) == 2 and _may_abbreviate(text, content))
+    if may_abbreviate and registry().has_initials("".join([word[0] for word in content])):
+        return False
     if len(words) > MOST_WORDS_MISSPELT or (len(words) > 1 and not told & DIGIT_OR_CAPITAL_INSIDE):
         return True
     return not misspelt_matches(_WORD.findall(text))

@@ -12,7 +12,6 @@ spelt as they are: short acronyms and words that mean something else too (``DATE
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -153,9 +152,9 @@ class Resolution(NamedTuple):
 class Registry:
     """All venues, by identifier and by name.
 
-    ``keys`` are the keys of all names. ``longest`` leads from the first word of names to the number of words in the longest of them. ``openings`` are the
-    first two words of the names of several words, ``telling_openings`` those of names that are no field of study.
-    ``single_words`` are the keys of names that are one word, ordinary words left out.
+    ``keys`` are the keys of all names. ``longest`` leads from the first word of names to the number of words in the
+    longest of them. ``openings`` are the first two words of the names of several words, ``telling_openings`` those of
+    names that are no field of study. ``single_words`` are the keys of names that are one word, ordinary words left out.
     """
 
     def __init__(self, venues: str, names: str) -> None:

@@ -46,7 +46,10 @@ _BEFORE = late(
     r"(?:\bFindings of (?:the )?|\bProc(?:eedings|\.)?,? (?:of )?(?:the )?|\bWorkshop @ )?"
     r"(?:(?:19|20)\d\d |\d{1,3}(?:st|nd|rd|th) )?(?:(?:IEEE|ACM|USENIX)(?:/[A-Z]+)? )?$"
 )
-_ENDS_BEFORE = (*"0123456789,@", *"of the Proc Proc. Proceedings st nd rd th IEEE ACM USENIX".split())
+_ENDS_BEFORE = (
+    *"0123456789,@",
+    *["of", "the", "Proc", "Proc.", "Proceedings", "st", "nd", "rd", "th", "IEEE", "ACM", "USENIX"],
+)
 """What the words of ``_BEFORE`` end with."""
 _LEAD = late(
     r"(?:\b(?:accepted|appear\w{0,3}|presented|published)\s{1,3}(?:in|at|by|to)|\bIn|发表于|收录于)\s{0,3}(?:the\s)?$",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from peftlint.fields.han import may_hold_han
@@ -130,6 +131,7 @@ class _Parts(NamedTuple):
     glued: bool = False
 
 
+@lru_cache(maxsize=8192)
 def read_venue(text: str) -> VenueText | None:
     """Judge whether a short run of text is a venue mention, and take it apart; None if it is none.
 
@@ -139,12 +141,9 @@ def read_venue(text: str) -> VenueText | None:
     ``Journal of …``) is not certain and has a ``name`` only if the registry knows it. So it is with a
     venue among words that say nothing of it. Two years in one run make it none: see ``find_venue``.
     """
-    return _read(text) if 0 < len(text) <= LONGEST_MENTION else None
-
-
-@lru_cache(maxsize=8192)
-def _read(text: str) -> VenueText | None:
-    if _says_nothing(text) or not (traits(text) & FORM or may_hold_venue(text)) or _is_only_words(text):
+    if not 0 < len(text) <= LONGEST_MENTION or not (traits(text) & FORM or may_hold_venue(text)):
+        return None
+    if _says_nothing(text):
         return None
     parts = _take_apart(text)
     if parts is None or not parts.pieces:
@@ -174,17 +173,14 @@ def _says_nothing(text: str) -> bool:
     venues have can make a text one.
     """
     told = traits(text)
+    if not told & (BESIDE | AWARD) and means_nothing(text) and name_key(text) not in FORMS:
+        return True
     if told & (DIGIT_OR_CAPITAL_INSIDE | HAN | TELLS_OR_STANDS_FOR_VENUE):
         return False
     words = name_key(text).split()
-    if len(words) < 2 or (told & OPENS_NAME and not registry().openings.isdisjoint(zip(words, words[1:]))):
+    if len(words) < 2 or (told & OPENS_NAME and not registry().openings.isdisjoint(pairwise(words))):
         return False
     return not registry().has_initials("".join([word[0] for word in words if word not in SMALL_WORDS]))
-
-
-def _is_only_words(text: str) -> bool:
-    """Whether a text has nothing that stands beside a venue, and none can be made of its words."""
-    return not traits(text) & (BESIDE | AWARD) and means_nothing(text) and name_key(text) not in FORMS
 
 
 def _has_volume(text: str) -> bool:

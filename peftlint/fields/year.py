@@ -39,7 +39,26 @@ _NAMED = late(
     re.VERBOSE | re.IGNORECASE,
 )
 _NUMBERS = "0123456789 -./,'’‘年月日号"
-_WORDS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec st nd rd th".split())
+_WORDS = frozenset(
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "st",
+        "nd",
+        "rd",
+        "th",
+    ]
+)
 """The beginnings of what a date may hold beside its numbers."""
 
 _STANDALONE = re.compile(

@@ -35,10 +35,10 @@ _UNFINISHED = late(
     r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
     re.IGNORECASE,
 )
-_FIRST_UNFINISHED = frozenset("it this these here there see read".split())
-_LAST_UNFINISHED = frozenset(
-    "in by of the a an at to with for from and or is are see on our use using called".split()
-)
+_FIRST_WORDS = frozenset({"it", "this", "these", "here", "there", "see", "read"})
+_LAST = "in by of the a an at to with for from and or is are see on our use using called"
+_LAST_WORDS = frozenset(_LAST.split())
+"""The first and the last words of what ``_UNFINISHED`` finds."""
 _BROKEN_OFF = late(r"\b(?:in|by|of|the|a|an|at|to|with|for|from|via|and|or|on|using)$")
 _ONLY_NAMES = late(r"^[^:：]{1,40}\bet\.? al\.?,?$")
 _SENTENCE_END = late(r"[.!?]\s+(?=[A-Z])|[。！？]")
@@ -94,7 +94,7 @@ def _talks(text: str, words: Sequence[str]) -> bool:
 
 
 def _is_broken_off(text: str, words: Sequence[str]) -> bool:
-    if text.isascii() and not (words and (words[0] in _FIRST_UNFINISHED or words[-1] in _LAST_UNFINISHED)):
+    if text.isascii() and not (words and (words[0] in _FIRST_WORDS or words[-1] in _LAST_WORDS)):
         return False
     return _UNFINISHED.search(text) is not None
 

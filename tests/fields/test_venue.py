@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peftlint.fields import venue_text
+from peftlint.fields import venue_text, venue_traits
 from peftlint.fields.venue import Venue, VenueText, find_venue, read_venue, resolve, resolve_name
 from peftlint.fields.venue_registry import name_key, registry
 
@@ -465,9 +465,9 @@ def test_heavy_modules_are_imported_late() -> None:
 
 def test_no_venue_is_passed_over_without_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is let go untaken apart, as it says nothing, must be no venue when it is taken apart."""
-    names = [spelled for spelled, _, _ in registry().keys.values()]
+    names = [name.spelled for name in map(registry().name, registry().keys) if name]
     texts = {
-        form.format(name) for name in [*names, *venue_text._FORMS] for form in ("{}", "In {}", "{} Workshop")
+        form.format(name) for name in [*names, *venue_traits.FORMS] for form in ("{}", "In {}", "{} Workshop")
     }
     texts |= {name.lower() for name in names} | {
         "Trans Assoc Comput Linguistics",
@@ -476,5 +476,5 @@ def test_no_venue_is_passed_over_without_a_look(monkeypatch: pytest.MonkeyPatch)
     }
     passed = sorted(text for text in texts if len(text) < 200 and venue_text._says_nothing(text))
     monkeypatch.setattr(venue_text, "_says_nothing", lambda _: False)
-    assert [text for text in passed if venue_text._read.__wrapped__(text)] == []
-    assert venue_text._read.__wrapped__("Jane Doe, Richard Roe") is None
+    assert [text for text in passed if read_venue.__wrapped__(text)] == []
+    assert read_venue.__wrapped__("Jane Doe, Richard Roe") is None
