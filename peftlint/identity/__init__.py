@@ -8,12 +8,15 @@ depend on the order of the lists or of their entries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.model import Entry, Evidence, Work
 
 if TYPE_CHECKING:
-    from peftlint.identity.clusters import Edge, Grouping
+    from peftlint.identity.clusters import Grouping
+    from peftlint.identity.edges import Edge
+    from peftlint.identity.judge import Judge
     from peftlint.identity.overrules import Overrules
     from peftlint.identity.profile import Profile
     from peftlint.identity.totals import Known
@@ -46,36 +49,36 @@ class Clustering(NamedTuple):
 
 def join(entries: Iterable[Entry], overrules: Overrules | None = None) -> Clustering:
     """Find the entries that are one work; every entry comes out in exactly one cluster."""
-    from peftlint.identity.blocking import candidate_pairs
-    from peftlint.identity.clusters import edges_of
+    from peftlint.identity.edges import edges_among
+    from peftlint.identity.judge import Judge
     from peftlint.identity.profile import profile_of
     from peftlint.identity.totals import known_of, totals_of
 
-    profiles = [profile_of(entry) for entry in sorted(entries, key=reading_order)]
+    profiles = [profile_of(entry) for entry in _in_reading_order(entries)]
     known = known_of(totals_of(profiles))
-    pairs = candidate_pairs(profiles, known)
-    return united(profiles, edges_of(pairs, profiles.__getitem__, known), known, overrules)
+    judge = Judge(profiles.__getitem__, known)
+    return united(profiles, edges_among(profiles, known, judge), judge, overrules)
 
 
 def united(
     profiles: Sequence[Profile],
     edges: Sequence[Edge],
-    known: Known,
+    judge: Judge,
     overrules: Overrules | None = None,
 ) -> Clustering:
     """The clusters that the edges between the entries make; *profiles* are in reading order."""
     from peftlint.identity.clusters import evidence_of, group
     from peftlint.identity.overrules import decisions_of
 
-    grouping = group(profiles, edges, known)
+    grouping = group(edges, judge)
     if overrules and any(overrules):
-        home = _homes(grouping)
-        decisions = decisions_of(overrules, [profile.entry for profile in profiles], home)
-        grouping = group(profiles, edges, known, decisions)
+        homes = _homes(grouping, len(profiles))
+        decisions = decisions_of(overrules, [profile.entry for profile in profiles], homes)
+        grouping = group(edges, judge, decisions)
     return Clustering(
         _clusters(grouping, profiles),
-        tuple(evidence_of(edge, profiles) for edge in grouping.possible),
-        tuple(evidence_of(edge, profiles) for edge in grouping.contradictions),
+        tuple([evidence_of(edge, profiles) for edge in grouping.possible]),
+        tuple([evidence_of(edge, profiles) for edge in grouping.contradictions]),
     )
 
 
@@ -83,29 +86,40 @@ def _clusters(grouping: Grouping, profiles: Sequence[Profile]) -> tuple[Cluster,
     from peftlint.identity.clusters import evidence_of
     from peftlint.identity.overrules import MAINTAINER
 
-    home = _homes(grouping)
+    homes = _homes(grouping, len(profiles)) if grouping.possible else ()
     possible: dict[int, set[int]] = {}
     parted: dict[int, list[Edge]] = {}
     for edge in grouping.possible:
-        left, right = home[edge.left], home[edge.right]
+        left, right = homes[edge.left], homes[edge.right]
         possible.setdefault(left, set()).add(right)
         possible.setdefault(right, set()).add(left)
         if edge.verdict.level == MAINTAINER:
             for place in (left, right):
                 parted.setdefault(place, []).append(edge)
-    return tuple(
-        Cluster(
-            tuple(profiles[index].entry for index in some.members),
-            tuple(evidence_of(edge, profiles) for edge in (*some.edges, *parted.get(place, ()))),
-            tuple(sorted(possible.get(place, ()))),
-        )
-        for place, some in enumerate(grouping.groups)
-    )
+    groups = {some.members[0]: some for some in grouping.groups}
+    followers = {index for some in grouping.groups for index in some.members[1:]}
+    clusters: list[Cluster] = []
+    for index, profile in enumerate(profiles):
+        if index in followers:
+            continue
+        some, place = groups.get(index), len(clusters)
+        entries = tuple([profiles[member].entry for member in some.members]) if some else (profile.entry,)
+        edges = [*(some.edges if some else ()), *parted.get(place, ())]
+        evidence = tuple([evidence_of(edge, profiles) for edge in edges])
+        clusters.append(Cluster(entries, evidence, tuple(sorted(possible.get(place, ())))))
+    return tuple(clusters)
 
 
-def _homes(grouping: Grouping) -> dict[int, int]:
-    """For each entry the place of its group."""
-    return {index: place for place, some in enumerate(grouping.groups) for index in some.members}
+def _homes(grouping: Grouping, count: int) -> list[int]:
+    """For each of *count* entries the place of its work among all."""
+    firsts = {index: some.members[0] for some in grouping.groups for index in some.members[1:]}
+    homes: list[int] = []
+    works = 0
+    for index in range(count):
+        first = firsts.get(index)
+        homes.append(works if first is None else homes[first])
+        works += first is None
+    return homes
 
 
 def works_of(entries: Iterable[Entry], overrules: Overrules | None = None) -> tuple[Work, ...]:
@@ -133,6 +147,15 @@ def explain(left: Entry, right: Entry, known: Known | None = None) -> tuple[Evid
         *(Evidence(verdict.level, reason, left.id, right.id) for reason in verdict.reasons),
         *(Evidence("X", reason, left.id, right.id) for reason in verdict.against),
     )
+
+
+def _in_reading_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By :func:`reading_order`, all of which is looked at only if two entries are at one place."""
+    ordered = sorted(entries, key=lambda entry: (entry.list, entry.line, entry.span))
+    for one, other in pairwise(ordered):
+        if one.line == other.line and one.span == other.span and one.list == other.list:
+            return sorted(ordered, key=reading_order)
+    return ordered
 
 
 def reading_order(entry: Entry) -> tuple[object, ...]:

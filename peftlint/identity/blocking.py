@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
+from typing import Any, NamedTuple
 
 from peftlint.identity.profile import FIRST_AUTHORS, Profile
 from peftlint.identity.titles import LONG_REST
-from peftlint.identity.totals import Known, stem
+from peftlint.identity.totals import Known
+from peftlint.model import Identifier
 
-Key = int | str
+Key = int | str | Identifier | tuple[str, int] | tuple[str, ...]
 
 LARGEST_BLOCK = 24
 NEIGHBOURS = 2
@@ -29,44 +31,95 @@ RARE_WORDS = 4
 RARE_WORDS_WITH_AUTHOR = 2
 
 
-def candidate_pairs(profiles: Sequence[Profile], known: Known) -> Iterator[tuple[int, int]]:
-    """The pairs of indices to compare, each once, smaller index first, in ascending order."""
-    size = len(profiles)
-    found: set[int] = set()
+class Share(NamedTuple):
+    """One of ``of`` equal parts of all keys; the blocks of all parts together are all blocks."""
+
+    number: int
+    of: int
+
+
+ALL = Share(0, 1)
+
+
+def candidates(
+    profiles: Sequence[Profile], known: Known, share: Share = ALL
+) -> Iterator[tuple[int, set[int]]]:
+    """For each entry, by index and from the last to the first, the earlier ones to compare it with, if any."""
+    words = [_rare_words(profile, known) for profile in profiles]
+    blocks_with: list[list[list[int]]] = [[] for _ in profiles]
+    large: list[list[int]] = []
     for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
-        for block in blocks_of(kind(profile, known) for profile in profiles):
-            if len(block) == 2:  # as most are
-                found.add(block[0] * size + block[1])
-            else:
-                pairs = pairs_of(block, profiles.__getitem__)
-                found.update([left * size + right for left, right in pairs])
-    return (divmod(pair, size) for pair in sorted(found))
+        keys = (kind(profile, rare, known) for profile, rare in zip(profiles, words, strict=True))
+        for block in _form_blocks(keys if share.of == 1 else _shared_out(keys, share), blocks_with):
+            if len(block) > LARGEST_BLOCK:
+                large.append(block[:])
+                block.clear()
+    del words
+    beside = _beside(large, profiles)
+    while blocks_with:
+        blocks = blocks_with.pop()
+        for block in blocks:
+            if block:
+                block.pop()  # the entry itself: what comes later has been taken away before
+        found = set(beside.pop(len(blocks_with), ())).union(*blocks)
+        if found:
+            yield len(blocks_with), found
+
+
+def _form_blocks(
+    keys_by_entry: Iterable[Sequence[Key]], blocks_with: Sequence[list[list[int]]]
+) -> Iterator[list[int]]:
+    """The groups of two or more entries, by index, that share a key; each in ascending order.
+
+    To each of *blocks_with* the blocks with the entry of that index are added.
+    """
+    found: dict[Key, int | list[int]] = {}
+    for index, (keys, blocks) in enumerate(zip(keys_by_entry, blocks_with, strict=True)):
+        for key in keys:
+            before = found.setdefault(key, index)
+            if before is index:
+                continue
+            if isinstance(before, int):
+                block = found[key] = [before, index]
+                blocks_with[before].append(block)
+                blocks.append(block)
+            elif before[-1] != index:
+                before.append(index)
+                blocks.append(before)
+    return (block for block in found.values() if not isinstance(block, int))
+
+
+def _beside(blocks: Sequence[Sequence[int]], profiles: Sequence[Profile]) -> dict[int, list[int]]:
+    """For entries in large blocks their earlier neighbours, by index."""
+    members = sorted({index for block in blocks for index in block})
+    members.sort(key=lambda index: place_of(profiles[index]))
+    places = {index: place for place, index in enumerate(members)}
+    found: dict[int, list[int]] = {}
+    for block in blocks:
+        for earlier, later in pairs_of(block, places.__getitem__):
+            found.setdefault(later, []).append(earlier)
+    return found
+
+
+def _shared_out(keys_by_entry: Iterable[Sequence[Key]], share: Share) -> Iterator[Sequence[Key]]:
+    number, of = share
+    return ([key for key in keys if hash(key) % of == number] for keys in keys_by_entry)
 
 
 def keys_of(profile: Profile, known: Known) -> list[Key]:
     """All keys of an entry."""
-    return list(chain.from_iterable([kind(profile, known) for kind in KINDS]))
+    words = _rare_words(profile, known)
+    return list(chain.from_iterable([kind(profile, words, known) for kind in KINDS]))
 
 
-def blocks_of(keys_by_entry: Iterable[Sequence[Key]]) -> Iterable[list[int]]:
-    """The groups of two or more entries, by index, that share a key; each in ascending order."""
-    first: dict[Key, int] = {}
-    blocks: dict[Key, list[int]] = {}
-    for index, keys in enumerate(keys_by_entry):
-        for key in keys:
-            seen = first.setdefault(key, index)
-            if seen != index:
-                block = blocks.setdefault(key, [seen])
-                if block[-1] != index:
-                    block.append(index)
-    return blocks.values()
+def pairs_of(block: Sequence[int], place_at: Callable[[int], Any]) -> Iterable[tuple[int, int]]:
+    """The pairs of a block to compare, smaller index first; *block* is in ascending order.
 
-
-def pairs_of(block: Sequence[int], profile_at: Callable[[int], Profile]) -> Iterable[tuple[int, int]]:
-    """The pairs of a block to compare, smaller index first; *block* is in ascending order."""
+    *place_at* gives what the entries of a large block are ordered by: :func:`place_of`, or a number in its stead.
+    """
     if len(block) <= LARGEST_BLOCK:
         return combinations(block, 2)
-    ordered = sorted(block, key=lambda index: (*_place(profile_at(index)), index))
+    ordered = sorted(block, key=place_at)
     return [
         (one, other) if one < other else (other, one)
         for distance in range(1, NEIGHBOURS + 1)
@@ -74,16 +127,16 @@ def pairs_of(block: Sequence[int], profile_at: Callable[[int], Profile]) -> Iter
     ]
 
 
-def _place(profile: Profile) -> tuple[str, tuple[str, ...], int]:
+def place_of(profile: Profile) -> tuple[str, tuple[str, ...], int]:
     """By what the entries of a large block are ordered, so that accounts of one work are neighbours."""
     return profile.title.bare, profile.families, profile.entry.year or 0
 
 
-def _identifier_keys(profile: Profile, _: Known) -> Sequence[Key]:
-    return [f"{kind}:{value}" for kind, value in profile.identifiers] if profile.identifiers else ()
+def _identifier_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Sequence[Key]:
+    return profile.identifiers
 
 
-def _title_keys(profile: Profile, _: Known) -> Sequence[Key]:
+def _title_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Sequence[Key]:
     title = profile.title
     if not title.bare:
         return ()
@@ -98,30 +151,36 @@ def _title_keys(profile: Profile, _: Known) -> Sequence[Key]:
     return keys
 
 
-def _word_keys(profile: Profile, known: Known) -> Sequence[Key]:
-    base, words = len(known.ranks), _rare_words(profile, known)
-    pairs = [one * base + other for one, other in combinations(words, 2)]
-    return [*pairs, *(-1 - word for word in words if word < known.few)]
+def _word_keys(_profile: Profile, words: Sequence[int], known: Known) -> Sequence[Key]:
+    """Words that few titles have, each alone; the others in pairs, as the few lead to all that has them anyway."""
+    few, base = known.few, len(known.ranks)
+    others = [word for word in words if word >= few]
+    keys: list[Key] = [one * base + other for one, other in combinations(others, 2)]
+    if len(others) < len(words):
+        keys += [-1 - word for word in words if word < few]
+    return keys
 
 
-def _author_keys(profile: Profile, known: Known) -> Sequence[Key]:
-    if not profile.families:
+def _author_keys(profile: Profile, words: Sequence[int], known: Known) -> Sequence[Key]:
+    families, few = profile.families, known.few
+    if not families:
         return ()
-    words = _rare_words(profile, known)[:RARE_WORDS_WITH_AUTHOR]
-    return [f"{family} {word}" for family in profile.families for word in words]
+    common = [word for word in words[:RARE_WORDS_WITH_AUTHOR] if word >= few]
+    return [(family, word) for family in families for word in common]
 
 
-def _team_keys(profile: Profile, _: Known) -> Sequence[Key]:
-    return [" ".join(profile.families)] if len(profile.families) == FIRST_AUTHORS else ()
+def _team_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Sequence[Key]:
+    return [profile.families] if len(profile.families) == FIRST_AUTHORS else ()
 
 
-def _rare_words(profile: Profile, known: Known) -> list[int]:
+def _rare_words(profile: Profile, known: Known) -> tuple[int, ...]:
     """The ranks of the rarest words of a title that others have too, rarest first."""
-    ranks = known.ranks
-    return sorted({ranks[part] for part in map(stem, profile.title.words) if part in ranks})[:RARE_WORDS]
+    rank_of = known.ranks.get
+    ranks = {rank for word in profile.title.words if (rank := rank_of(word)) is not None}
+    return tuple(sorted(ranks)[:RARE_WORDS])
 
 
-KINDS: tuple[Callable[[Profile, Known], Sequence[Key]], ...] = (
+KINDS: tuple[Callable[[Profile, Sequence[int], Known], Sequence[Key]], ...] = (
     _identifier_keys,
     _title_keys,
     _word_keys,

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import NamedTuple
 
-from peftlint.identity.evidence import Verdict, compare
+from peftlint.identity.edges import Edge
+from peftlint.identity.evidence import Verdict
+from peftlint.identity.judge import Judge
 from peftlint.identity.overrules import MAINTAINER, NO_DECISIONS, Decision, Decisions, On, sides_of
 from peftlint.identity.profile import Profile
-from peftlint.identity.totals import Known
 from peftlint.model import Evidence
 
 MOST_FACES = 16
 """Different accounts of one work that another entry is checked against; more would make big groups quadratic."""
 
 
-class Edge(NamedTuple):
-    """A judged pair, by the indices of its entries, smaller first."""
-
-    left: int
-    right: int
-    verdict: Verdict
-
-
 class Group(NamedTuple):
     """Entries of one work, by index in ascending order, and the edges that hold them together."""
 
     members: tuple[int, ...]
-    edges: tuple[Edge, ...] = ()
+    edges: tuple[Edge, ...]
 
 
-@dataclass(slots=True)
 class _Tree:
     """A group in the making.
 
@@ -40,38 +31,24 @@ class _Tree:
     of the maintainer's decisions that it is on.
     """
 
-    members: list[int]
-    faces: list[int]
-    edges: list[Edge] = field(default_factory=list)
-    sides: frozenset[On] = frozenset()
+    __slots__ = ("edges", "faces", "members", "sides")
+
+    def __init__(self, index: int, sides: frozenset[On] = frozenset()) -> None:
+        self.members = [index]
+        self.faces = [index]
+        self.edges: list[Edge] = []
+        self.sides = sides
 
 
 class Grouping(NamedTuple):
-    """The outcome: every entry in one group, in order of first members; and the judged pairs across groups."""
+    """The outcome: the groups of two or more entries, in order of first members; and the judged pairs across works."""
 
     groups: tuple[Group, ...]
     possible: tuple[Edge, ...]
     contradictions: tuple[Edge, ...]
 
 
-def edges_of(
-    pairs: Iterable[tuple[int, int]], profile_at: Callable[[int], Profile], known: Known
-) -> list[Edge]:
-    """Judge pairs of entries; those that have something to do with each other."""
-    edges = []
-    for left, right in pairs:
-        verdict = compare(profile_at(left), profile_at(right), known)
-        if verdict.level:
-            edges.append(Edge(left, right, verdict))
-    return edges
-
-
-def group(
-    profiles: Sequence[Profile],
-    edges: Iterable[Edge],
-    known: Known,
-    decisions: Decisions = NO_DECISIONS,
-) -> Grouping:
+def group(edges: Iterable[Edge], judge: Judge, decisions: Decisions = NO_DECISIONS) -> Grouping:
     """Join what is one work, strongest evidence first. *edges* are those between the entries, each once.
 
     This is Kruskal's algorithm with constraints: an edge whose two groups hold a pair with evidence against it is
@@ -82,7 +59,7 @@ def group(
     by_level: dict[str, list[Edge]] = {}
     for edge in sorted(edges):
         by_level.setdefault("" if edge.verdict.joins else edge.verdict.level, []).append(edge)
-    forest = _Forest(profiles, known, sides_of(decisions))
+    forest = _Forest(judge, sides_of(decisions))
     joining = sorted(by_level.get("", ()), key=lambda edge: (-edge.verdict.strength, edge.left, edge.right))
     left_out = [edge for edge in joining if not forest.join(edge)]
     for decision in decisions.same:
@@ -106,20 +83,16 @@ def _parted_edges(forest: _Forest, different: Sequence[Decision]) -> list[Edge]:
 class _Forest:
     """Groups of entries, at first one each, that refuse to hold two entries that cannot be one work."""
 
-    def __init__(self, profiles: Sequence[Profile], known: Known, sides: Mapping[int, frozenset[On]]) -> None:
-        self._profiles = profiles
-        self._known = known
-        self._grown = {index: _Tree([index], [index], sides=on) for index, on in sides.items()}
+    def __init__(self, judge: Judge, sides: Mapping[int, frozenset[On]]) -> None:
+        self._judge = judge
+        self._grown = {index: _Tree(index, on) for index, on in sides.items()}
+        self._kinds: dict[int, object] = {}
 
     def groups(self) -> tuple[Group, ...]:
-        """The groups, in the order of their first members."""
-        grown = {min(tree.members): tree for tree in self._grown.values()}
+        """The groups of two or more entries, in the order of their first members."""
+        trees = {id(tree): tree for tree in self._grown.values() if len(tree.members) > 1}
         return tuple(
-            Group(tuple(sorted(grown[index].members)), tuple(grown[index].edges))
-            if index in grown
-            else Group((index,))
-            for index in range(len(self._profiles))
-            if index in grown or index not in self._grown
+            sorted([Group(tuple(sorted(tree.members)), tuple(tree.edges)) for tree in trees.values()])
         )
 
     def together(self, edge: Edge) -> bool:
@@ -148,11 +121,11 @@ class _Forest:
     def judged(self, one: int, other: int, decided: str) -> Edge:
         """An edge that the maintainer decided on, with what speaks for and against it."""
         left, right = sorted((one, other))
-        verdict = compare(self._profiles[left], self._profiles[right], self._known)
+        verdict = self._judge(left, right)
         return Edge(left, right, Verdict(MAINTAINER, 0.0, (decided, *verdict.reasons), verdict.against))
 
     def _tree(self, index: int) -> _Tree:
-        return self._grown.get(index) or _Tree([index], [index])
+        return self._grown.get(index) or _Tree(index)
 
     def _unite(self, one: _Tree, other: _Tree, edge: Edge) -> None:
         if len(one.members) < len(other.members):
@@ -168,32 +141,40 @@ class _Forest:
         """Two lists that each hold both works know why: mere probability does not outweigh them."""
         if edge.verdict.level != "C" or len(one.members) + len(other.members) < 4:
             return False
-        ours, theirs = ({self._profiles[index].entry.list for index in some.members} for some in (one, other))
+        ours, theirs = ({self._list_of(index) for index in some.members} for some in (one, other))
         return len(ours & theirs) > 1
 
     def _parted(self, one: _Tree, other: _Tree, edge: Edge) -> bool:
+        parts = self._judge.parts
         return any(
-            compare(self._profiles[left], self._profiles[right], self._known).against
+            parts(left, right) and {left, right} != {edge.left, edge.right}
             for left in one.faces
             for right in other.faces
-            if {left, right} != {edge.left, edge.right}
         )
 
     def _add_faces(self, one: _Tree, other: _Tree) -> None:
-        known = {_face(self._profiles[index]) for index in one.faces}
-        new = [index for index in other.faces if _face(self._profiles[index]) not in known]
-        one.faces += new[: MOST_FACES - len(one.faces)]
+        if len(one.faces) < MOST_FACES:
+            known = set(map(self._face, one.faces))
+            new = [index for index in other.faces if self._face(index) not in known]
+            one.faces += new[: MOST_FACES - len(one.faces)]
+
+    def _list_of(self, index: int) -> str:
+        return self._judge.profile_at(index).entry.list
+
+    def _face(self, index: int) -> tuple[str, object]:
+        """What the judgement of an entry rests on."""
+        number = self._judge.face(index)
+        kind = self._kinds.get(number)
+        if kind is None:
+            profile = self._judge.profile_at(number)
+            told = (profile.title, profile.people, profile.identifiers, profile.entry.year, profile.series)
+            kind = self._kinds[number] = told
+        return self._list_of(index), kind
 
 
 def _kept_apart(one: _Tree, other: _Tree) -> bool:
     """Whether the maintainer said that they are two works."""
     return any((number, 1 - side) in other.sides for number, side in one.sides)
-
-
-def _face(profile: Profile) -> object:
-    """What the judgement of an entry rests on."""
-    entry = profile.entry
-    return entry.list, profile.title, profile.people, profile.identifiers, entry.year, profile.series
 
 
 def evidence_of(edge: Edge, profiles: Sequence[Profile]) -> Evidence:

@@ -22,6 +22,7 @@ from peftlint.identity.titles import (
     SAME,
     UNLIKE,
     Likeness,
+    Title,
     another_word,
     different_names,
     informative_words,
@@ -41,6 +42,8 @@ WANTED_LATER = 18.0
 WANTED_BY_VENUE = {"same": -3.0, "unknown": 0.0, "other": 10.0}
 NEARLY_SAME = frozenset({"same", "form", "name", "slip"})
 """Kinds of likeness that leave two works under one title no room but chance."""
+BY_LETTERS = frozenset({"alike", "cut", "part"})
+"""Kinds of likeness that say little unless the titles are as alike as authors, years and venues ask for."""
 MANY_WORDS = 5
 """Informative words of titles that are surely one title if they differ in nothing but misspelt words."""
 MISSPELT = 85.0
@@ -51,6 +54,8 @@ WITHIN_LIST = 5.0
 """Taken from the strength of a pair in one list: lists repeat a work less often than they share it."""
 TEAM = 4
 """Authors whom two works have in common that make one think of one work under two titles."""
+AGAIN_WITHIN = 2
+"""Years within which a work comes out again, perhaps under another title."""
 KIND_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "ACL Anthology id"}
 TITLES = {
     "same": "same title",
@@ -83,19 +88,40 @@ class Verdict(NamedTuple):
 NOTHING = Verdict("")
 
 
-class Comparison(NamedTuple):
-    """Two profiles and what their fields say of each other.
+class Comparison:
+    """Two profiles and what their fields say of each other; what is costly is looked at when it is asked for.
 
-    ``years`` is how many years they are apart, None if a year is not known. ``venues`` is ``same``, ``other`` or
-    ``unknown``; a preprint server says nothing of where a work will be published.
+    ``years`` is how many years they are apart, None if a year is not known.
     """
 
-    left: Profile
-    right: Profile
-    titles: Likeness
-    people: Agreement
-    years: int | None
-    venues: str
+    __slots__ = ("_people", "_titles", "left", "right", "years")
+
+    def __init__(self, left: Profile, right: Profile) -> None:
+        one, other = left.entry.year, right.entry.year
+        self.left = left
+        self.right = right
+        self.years = None if one is None or other is None else abs(one - other)
+        self._titles: Likeness | None = None
+        self._people: Agreement | None = None
+
+    @property
+    def titles(self) -> Likeness:
+        if self._titles is None:
+            left, right = self.left, self.right
+            known = bool(left.aliases or right.aliases) and _share_title(left, right)
+            self._titles = SAME if known else likeness(left.title, right.title)
+        return self._titles
+
+    @property
+    def people(self) -> Agreement:
+        if self._people is None:
+            self._people = agreement(self.left.people, self.right.people)
+        return self._people
+
+    @property
+    def venues(self) -> str:
+        """``same``, ``other`` or ``unknown``; a preprint server says nothing of where a work will be published."""
+        return _venues(self.left.series, self.right.series)
 
     @property
     def informative(self) -> int:
@@ -118,13 +144,6 @@ class Comparison(NamedTuple):
         return "journal" in kinds and not kinds.isdisjoint({"conference", "workshop"})
 
 
-def _compared(left: Profile, right: Profile, titles: Likeness) -> Comparison:
-    one, other = left.entry.year, right.entry.year
-    years = None if one is None or other is None else abs(one - other)
-    people = agreement(left.people, right.people)
-    return Comparison(left, right, titles, people, years, _venues(left.series, right.series))
-
-
 def _venues(one: Series, other: Series) -> str:
     if not one.name or not other.name or "preprint" in (one.kind, other.kind):
         return "unknown"
@@ -136,22 +155,24 @@ def compare(left: Profile, right: Profile, known: Known = NOTHING_KNOWN) -> Verd
 
     ``known`` is what all entries of the run say of words and titles.
     """
-    shared = not left.identifiers.isdisjoint(right.identifiers)
-    clash = not shared and _clash(left, right)
-    if (left.aliases or right.aliases) and _share_title(left, right):
-        titles = SAME
-    elif clash and left.title.squashed != right.title.squashed:
-        return Verdict("", against=(_say_clash(left, right),))
-    else:
-        titles = likeness(left.title, right.title)
-    if titles is UNLIKE and not shared and not clash and not _share_names(left, right):
-        return NOTHING
-    pair = _compared(left, right, titles)
-    if shared:
+    pair = Comparison(left, right)
+    if share_identifier(left, right):
         return _by_identifier(pair)
-    if clash:
+    if _clash(left, right):
+        if left.title.squashed != right.title.squashed and pair.titles is not SAME:
+            return Verdict("", against=(_say_clash(left, right),))
         return _despite_clash(pair, known)
-    return _as_retitled(pair) if titles is UNLIKE else _by_text(pair, known)
+    if pair.titles is not UNLIKE:
+        return _by_text(pair, known)
+    return _as_retitled(pair) if _share_names(left, right) else NOTHING
+
+
+def share_identifier(left: Profile, right: Profile) -> bool:
+    """Whether both have an identifier of one paper."""
+    ours, theirs = left.identifiers, right.identifiers
+    if not ours or not theirs:
+        return False
+    return ours == theirs or not set(ours).isdisjoint(theirs)
 
 
 def _share_names(left: Profile, right: Profile) -> bool:
@@ -185,10 +206,28 @@ def _by_identifier(pair: Comparison) -> Verdict:
         return Verdict("D", 0.0, (reason, "a short title that is not in the other"))
     if _titles_agree(pair):
         return Verdict("A", strength, (reason, _say_titles(pair)))
-    if pair.people.share < 0.5:
+    if _are_others(pair):
         return Verdict("X", 0.0, (reason,), ("the titles are of different works",))
     reasons = (reason, *_say_people(pair), "another title")
     return Verdict("D", 0.0, reasons) if pair.one_list else Verdict("A", strength, reasons)
+
+
+def contradict_identifier(left: Profile, right: Profile) -> bool:
+    """Whether :func:`compare` finds level ``X`` for two that have an identifier in common, asked by itself."""
+    one, other = left.title, right.title
+    if (
+        one.squashed == other.squashed
+        or is_nickname(one)
+        or is_nickname(other)
+        or _agree_in_words(one, other)
+    ):
+        return False
+    pair = Comparison(left, right)
+    return pair.titles.score < LIKE and _are_others(pair)
+
+
+def _are_others(pair: Comparison) -> bool:
+    return pair.people.share < 0.5
 
 
 def _nickname_fits(pair: Comparison) -> bool:
@@ -200,9 +239,14 @@ def _nickname_fits(pair: Comparison) -> bool:
 
 
 def _titles_agree(pair: Comparison) -> bool:
-    left, right = pair.left.title, pair.right.title
+    return pair.titles.score >= LIKE or _agree_in_words(pair.left.title, pair.right.title)
+
+
+def _agree_in_words(left: Title, right: Title) -> bool:
+    if left.name == right.name != "":
+        return True
     words, share = shared_words(left, right)
-    return pair.titles.score >= LIKE or (words >= 2 and share >= 0.5) or (left.name == right.name != "")
+    return words >= 2 and share >= 0.5
 
 
 def _despite_clash(pair: Comparison, known: Known) -> Verdict:
@@ -246,7 +290,7 @@ def _too_little(pair: Comparison) -> Verdict:
         if pair.titles.kind == "same" and not pair.years:
             return Verdict("D", 0.0, _say_text(pair))
         return Verdict("", against=("the authors are others",))
-    if (pair.years or 0) <= 2 and not is_nickname(pair.left.title):
+    if (pair.years or 0) <= AGAIN_WITHIN and not is_nickname(pair.left.title):
         return Verdict("D", 0.0, _say_text(pair))
     return _as_retitled(pair)
 
@@ -318,6 +362,12 @@ def _wanted_likeness(pair: Comparison, known: Known) -> float:
     return min(wanted, 100.0) if enough else wanted
 
 
+def least_wanted(one: int | None, other: int | None) -> float:
+    """The likeness of titles that is wanted at least for two years, whatever authors and venues say."""
+    by_years = 0.0 if one is None or other is None else WANTED_BY_YEARS.get(abs(one - other), WANTED_LATER)
+    return max(LIKE, WANTED["all"] + by_years + WANTED_BY_VENUE["same"])
+
+
 def _people_class(people: Agreement) -> str:
     if people.apart:
         return "apart"
@@ -355,12 +405,14 @@ def _stands_alone(pair: Comparison, known: Known) -> bool:
 
 def _as_retitled(pair: Comparison) -> Verdict:
     """The same people wrote of the same matter: perhaps a preprint and its journal version under a new title."""
+    if (pair.years or 0) > AGAIN_WITHIN:
+        return NOTHING
     words, share = shared_words(pair.left.title, pair.right.title)
-    if words < 3 or share < 0.5 or (pair.years or 0) > 2 or not _same_team(pair):
-        return Verdict("")
+    if words < 3 or share < 0.5 or not _same_team(pair):
+        return NOTHING
     both_published = pair.venues != "unknown" and not pair.versions
     if both_published or different_names(pair.left.title, pair.right.title):
-        return Verdict("")
+        return NOTHING
     return Verdict(
         "D", 0.0, (*_say_people(pair), f"{words} words of the titles in common", *_say_time_and_place(pair))
     )
@@ -375,7 +427,7 @@ def _same_team(pair: Comparison) -> bool:
 
 
 def _say_identifiers(pair: Comparison) -> str:
-    shared = sorted(pair.left.identifiers & pair.right.identifiers)
+    shared = [name for name in pair.left.identifiers if name in pair.right.identifiers]
     return "same " + " and ".join(f"{KIND_NAMES.get(kind, kind)} {value}" for kind, value in shared)
 
 

@@ -46,17 +46,17 @@ MAINTAINER = "M"
 NO_DECISIONS = Decisions()
 
 
-def decisions_of(overrules: Overrules, entries: Sequence[Entry], home: Mapping[int, int]) -> Decisions:
+def decisions_of(overrules: Overrules, entries: Sequence[Entry], homes: Sequence[int]) -> Decisions:
     """Find the entries that each overrule names.
 
-    *home* says in which group each entry is by evidence alone. What names nothing, or entries of several groups,
+    *homes* says in which work each entry is by evidence alone. What names nothing, or entries of several groups,
     is left out: ``unheeded`` tells of it.
     """
     named = entries_named(_names(overrules), entries)
 
     def decided(pairs: Sequence[Pair]) -> tuple[Decision, ...]:
         decisions = (Decision(named[one], named[other]) for one, other in pairs)
-        return tuple(decision for decision in decisions if _is_clear(decision, home))
+        return tuple(decision for decision in decisions if _is_clear(decision, homes))
 
     return Decisions(decided(overrules.same), decided(overrules.different))
 
@@ -130,6 +130,6 @@ def _joined(same: Sequence[Decision]) -> list[set[int]]:
     return found
 
 
-def _is_clear(decision: Decision, home: Mapping[int, int]) -> bool:
-    one_work_each = all(len({home[index] for index in side}) == 1 for side in decision)
+def _is_clear(decision: Decision, homes: Sequence[int]) -> bool:
+    one_work_each = all(len({homes[index] for index in side}) == 1 for side in decision)
     return one_work_each and set(decision.left).isdisjoint(decision.right)

@@ -64,6 +64,23 @@ def read_person(name: str) -> Person | None:
 
 
 @lru_cache(maxsize=1 << 17)
+def read_family(name: str) -> str:
+    """The family name alone, as :func:`read_person` has it; "" for no person."""
+    last = name[name.rfind(" ") + 1 :]
+    if (
+        len(last) > LONGEST_INITIALS
+        and last.isalpha()
+        and name.isascii()
+        and "," not in name
+        and "?" not in name
+    ):
+        family = last.lower()
+        return "" if family in _NO_PERSON else intern(family)
+    person = read_person(name)
+    return person.family if person else ""
+
+
+@lru_cache(maxsize=1 << 17)
 def read_people(names: tuple[str, ...]) -> tuple[Person, ...]:
     """The persons among the names, in order."""
     return tuple(person for name in names if (person := read_person(name)))
@@ -79,18 +96,25 @@ def agreement(left: Sequence[Person], right: Sequence[Person]) -> Agreement:
             remaining.remove(person)
         else:
             unmatched.append(person)
-    related = False
     for person in unmatched:
-        near = [other for other in remaining if other[0][0] == person[0][0] or other[1] == person[0]]
-        match = next((other for other in near if same_person(person, other)), None)
-        if match is not None:
-            remaining.remove(match)
-        else:
-            related = related or any(_same_family(person.family, other.family) for other in near)
-            related = related or any(_may_be_misspelt(person.family, other.family) for other in remaining)
+        initial = person.family[0]
+        for other in remaining:
+            if (other.family[0] == initial or other.given == person.family) and same_person(person, other):
+                remaining.remove(other)
+                break
     shared = len(longer) - len(remaining)
-    named = any(person.given for person in left) and any(person.given for person in right)
-    return Agreement(shared, len(shorter), named and not shared and not related)
+    named = not shared and any(person.given for person in left) and any(person.given for person in right)
+    return Agreement(shared, len(shorter), named and not _are_related(shorter, longer))
+
+
+def _are_related(people: Sequence[Person], others: Sequence[Person]) -> bool:
+    """Whether a family name stands in both lists, or nearly, though no person does."""
+    families = {person.family for person in others}
+    return any(
+        _same_family(family, other) or _may_be_misspelt(family, other)
+        for family in {person.family for person in people}
+        for other in families
+    )
 
 
 def same_person(left: Person, right: Person) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from peftlint.identity.people import Person, read_people, read_person
+from peftlint.fields.identifier import WORK_KINDS
+from peftlint.identity.people import Person, read_family, read_people
 from peftlint.identity.titles import Title, read_title, squash
 from peftlint.model import Entry, Identifier
 
@@ -30,15 +30,15 @@ class Profile(NamedTuple):
     """An entry as identity sees it.
 
     ``families`` are the family names of the first :data:`FIRST_AUTHORS` authors. ``identifiers`` are only
-    those that name papers; ``arxiv`` and ``doi`` the ones that a work has no two of ("" for none; a DOI of a
-    preprint server does not count, for the publisher gives another one).
+    those that name papers, each once, in order of kind and value; ``arxiv`` and ``doi`` the ones that a work has no
+    two of ("" for none; a DOI of a preprint server does not count, for the publisher gives another one).
     """
 
     entry: Entry
     title: Title
     aliases: frozenset[str]
     families: tuple[str, ...]
-    identifiers: frozenset[Identifier]
+    identifiers: tuple[Identifier, ...]
     arxiv: str
     doi: str
 
@@ -54,34 +54,34 @@ class Profile(NamedTuple):
 
 
 NONE: frozenset[str] = frozenset()
-NO_IDENTIFIERS: frozenset[Identifier] = frozenset()
 
 
 def profile_of(entry: Entry) -> Profile:
     """Prepare an entry for comparison."""
-    names = _names_of_papers(entry.identifiers) if entry.identifiers else NO_IDENTIFIERS
-    people = [read_person(name) for name in entry.authors[:FIRST_AUTHORS]]
+    names = _names_of_papers(entry.identifiers) if entry.identifiers else ()
     return Profile(
         entry,
         read_title(entry.title),
         frozenset([squash(alias) for alias in entry.aliases[:MOST_ALIASES]]) if entry.aliases else NONE,
-        tuple([person.family for person in people if person]),
+        tuple(filter(None, map(read_family, entry.authors[:FIRST_AUTHORS]))),
         names,
         _only(names, "arxiv") if names else "",
         _only(names, "doi") if names else "",
     )
 
 
-def _names_of_papers(identifiers: Sequence[Identifier]) -> frozenset[Identifier]:
-    from peftlint.fields.identifier import WORK_KINDS
+def _names_of_papers(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    if len(identifiers) == 1:  # as mostly; no other tuple is made then
+        return identifiers if identifiers[0].kind in WORK_KINDS else ()
+    return tuple(sorted({name for name in identifiers if name.kind in WORK_KINDS}))
 
-    return frozenset([name for name in identifiers if name.kind in WORK_KINDS]) or NO_IDENTIFIERS
 
-
-def _only(names: frozenset[Identifier], kind: str) -> str:
+def _only(names: tuple[Identifier, ...], kind: str) -> str:
     """The value of the identifier of a kind, the smallest if there are several, "" for none that counts."""
-    values = [name.value for name in names if name.kind == kind and not name.value.startswith(PREPRINT_DOIS)]
-    return min(values) if values else ""
+    for name in names:  # in order
+        if name.kind == kind and not name.value.startswith(PREPRINT_DOIS):
+            return name.value
+    return ""
 
 
 @lru_cache(maxsize=1 << 14)

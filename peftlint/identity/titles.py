@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Container, Iterable
 from functools import lru_cache
 from sys import intern
@@ -37,6 +36,24 @@ _LETTERS = str.maketrans(
     }
 )
 """Letters that NFKD leaves whole, and signs that stand inside words without parting them."""
+_ASCII_WORDS = str.maketrans(
+    {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+    | {"'": None, "`": None}
+)
+"""What folding makes of ASCII, with a blank for all that parts words; ``&`` is left to be written out."""
+
+
+class _Folded(dict[int, str]):
+    """What folding makes of each character: worked out when it is first met, as every one folds by itself."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFKD", chr(code).casefold())
+        folded = "".join(c for c in letters if not unicodedata.combining(c)).translate(_LETTERS)
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -109,22 +126,29 @@ class Likeness(NamedTuple):
 
 LIKE = 73.0
 """Titles less alike than this are not one title, whatever else agrees."""
+BEGINNING = 90.0
+"""How alike a title must be to the beginning of another one to be that beginning."""
+CUT = 92.0
+"""The likeness of a title and its beginning, letter by letter."""
+SLIP = 80.0
+"""How alike two titles must be to differ in nothing but slips of the pen."""
 UNLIKE = Likeness("none", 0.0)
 SAME = Likeness("same", 100.0)
 
 
 def fold(text: str) -> str:
     """The text without case, accents, apostrophes and soft hyphens, ``&`` written out."""
-    text = text.casefold()
     if text.isascii():
+        text = text.lower()
         return text.translate(_LETTERS) if "&" in text or "'" in text or "`" in text else text
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.translate(_LETTERS)
+    return text.translate(_FOLDED)
 
 
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits in the folded text."""
-    return _WORD.findall(fold(text))
+    if text.isascii():
+        return (text.replace("&", " and ") if "&" in text else text).translate(_ASCII_WORDS).split()
+    return _WORD.findall(text.translate(_FOLDED))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -133,27 +157,29 @@ def squash(text: str) -> str:
     return "".join(words_of(text))
 
 
+@lru_cache(maxsize=1 << 14)
 def read_title(text: str) -> Title:
     """Prepare a title for comparison; any text will do, also an empty one."""
-    all_words = list(map(intern, words_of(text)))
-    without_form = text if FORM_WORDS.isdisjoint(all_words) else _without_form(text)
-    words = all_words if without_form is text else words_of(without_form)
-    bare = "".join(words)
-    squashed = bare if words is all_words else "".join(all_words)
-    name, rest = _name_and_rest(without_form)
-    parts = text.strip().count(" ") + 1
-    return Title(tuple(words), squashed, bare, name, rest or bare, parts)
+    words = tuple(map(intern, words_of(text)))
+    squashed = bare = "".join(words)
+    without_form = text if FORM_WORDS.isdisjoint(words) else _without_form(text)
+    if without_form is not text:
+        words = tuple(map(intern, words_of(without_form)))
+        bare = "".join(words)
+    name, rest = _name_and_rest(without_form, bare)
+    return Title(words, squashed, bare, name, rest or bare, text.strip().count(" ") + 1)
 
 
 def informative_words(title: Title) -> int:
     """How many different words of a title can tell works apart; two Chinese characters count as a word."""
-    return _informative(title.words)
+    return _informative(title.words)[1]
 
 
-@lru_cache(maxsize=1 << 12)
-def _informative(words: tuple[str, ...]) -> int:
-    telling = set(words) - _UNINFORMATIVE
-    return sum([1 if word.isascii() else max(1, len(word) // 2) for word in telling])
+@lru_cache(maxsize=1 << 14)
+def _informative(words: tuple[str, ...]) -> tuple[frozenset[str], int]:
+    """The different words that can tell works apart, and how many they count as."""
+    telling = frozenset(words) - _UNINFORMATIVE
+    return telling, sum([1 if word.isascii() else max(1, len(word) // 2) for word in telling])
 
 
 def is_nickname(title: Title) -> bool:
@@ -178,7 +204,7 @@ def likeness(left: Title, right: Title) -> Likeness:
         return Likeness("name", 97.0)
     if short.bare in long.bare and len(short.bare) >= LONG_PART:
         if long.bare.startswith(short.bare):
-            return Likeness("cut", 92.0)
+            return Likeness("cut", CUT)
         if 2 * len(short.bare) >= len(long.bare):
             return Likeness("part", 88.0)
     return _likeness_by_letters(short, long)
@@ -191,7 +217,7 @@ def different_names(left: Title, right: Title) -> bool:
 
 def shared_words(left: Title, right: Title) -> tuple[int, float]:
     """How many informative words both titles have, and what share that is of the title with fewer."""
-    ours, theirs = set(left.words) - _UNINFORMATIVE, set(right.words) - _UNINFORMATIVE
+    ours, theirs = _informative(left.words)[0], _informative(right.words)[0]
     shared = len(ours & theirs)
     return shared, shared / max(1, min(len(ours), len(theirs)))
 
@@ -211,9 +237,10 @@ def _without_form(text: str) -> str:
 def _split_head(text: str) -> tuple[str, str]:
     """What stands before and after the first colon or dash; an empty rest if there is none."""
     head, end, rest = text.partition(":")
-    for other in _DASHES:
-        if other in head:
-            head, end, rest = text.partition(other)
+    if "-" in head or not head.isascii():
+        for other in _DASHES:
+            if other in head:
+                head, end, rest = text.partition(other)
     return (head.strip(), rest.strip(" -")) if end else (text, "")
 
 
@@ -224,22 +251,26 @@ def _all_form(text: str) -> bool:
     return bool(words) and FORM_WORDS.issuperset(words)
 
 
-def _name_and_rest(text: str) -> tuple[str, str]:
+def _name_and_rest(text: str, squashed: str) -> tuple[str, str]:
     """The short name of a title and the squashed rest; two empty texts if it has no short name."""
-    head, tail = _split_head(text)
-    if tail and _can_be_name(head):
-        name, rest = squash(head), squash(tail)
-        doubled = rest.startswith(name) and squash(_split_head(tail)[0]) == name
-        return name, rest[len(name) :] if doubled else rest
+    if ":" in text or " - " in text or "--" in text or not text.isascii():
+        head, tail = _split_head(text)
+        if tail and (name := _short_name(head)):
+            rest = squashed[len(name) :]
+            doubled = rest.startswith(name) and squash(_split_head(tail)[0]) == name
+            return name, rest[len(name) :] if doubled else rest
     start = text.rfind("(")
-    if start > 0 and text.rstrip().endswith(")") and _can_be_name(text[start:].strip("() ")):
-        return squash(text[start:]), squash(text[:start])
+    if start > 0 and text.rstrip().endswith(")") and (name := _short_name(text[start:].strip("() "))):
+        return name, squashed[: len(squashed) - len(name)]
     return "", ""
 
 
-def _can_be_name(head: str) -> bool:
-    few_words = len(head) <= NAME_LENGTH and 0 < len(head.split()) <= NAME_WORDS
-    return few_words and not _UNINFORMATIVE.issuperset(words_of(head))
+def _short_name(head: str) -> str:
+    """The squashed text if it can be the short name of a work, else an empty one."""
+    if len(head) > NAME_LENGTH or len(head.split()) > NAME_WORDS:
+        return ""
+    words = words_of(head)
+    return "" if _UNINFORMATIVE.issuperset(words) else "".join(words)
 
 
 def _same_but_for_name(short: Title, long: Title) -> bool:
@@ -254,7 +285,7 @@ def _likeness_by_letters(short: Title, long: Title) -> Likeness:
     score = ratio(short.bare, long.bare, LIKE)
     if score < 90:
         score = max(score, ratio(short.ordered, long.ordered, LIKE))
-    if score >= 80 and _only_slips(short, long):
+    if score >= SLIP and only_slips(short, long):
         return Likeness("slip", score)
     if 7 * len(long.bare) >= 8 * len(short.bare):
         beginning = _likeness_of_beginning(short, long)
@@ -269,7 +300,7 @@ def _likeness_of_beginning(short: Title, long: Title) -> float:
     if length < LONG_PART:
         telling = long.bare.startswith(short.bare) and informative_words(short) > 1
         return 85.0 if telling and len(short.words) > 1 else 0.0
-    return max(0.0, ratio(short.bare, long.bare[:length], 90.0) - 8)
+    return max(0.0, ratio(short.bare, long.bare[:length], BEGINNING) - 8)
 
 
 def only_misspelt(left: Title, right: Title, known: Container[str]) -> bool:
@@ -311,15 +342,19 @@ def _is_slip(word: str, other: str) -> bool:
 
 
 def _left_over(left: Title, right: Title) -> tuple[list[str], list[str]]:
-    """The words of each title that the other one has not, in order."""
-    ours, theirs = Counter(left.words), Counter(right.words)
-    only_ours, only_theirs = ours - theirs, theirs - ours
-    return [word for word in left.words if word in only_ours], [
-        word for word in right.words if word in only_theirs
+    """The words of each title that the other one has not, or not so often, in order."""
+    ours, theirs = left.words, right.words
+    our_words, their_words = set(ours), set(theirs)
+    if len(our_words) == len(ours) and len(their_words) == len(theirs):
+        return [word for word in ours if word not in their_words], [
+            word for word in theirs if word not in our_words
+        ]
+    return [word for word in ours if ours.count(word) > theirs.count(word)], [
+        word for word in theirs if theirs.count(word) > ours.count(word)
     ]
 
 
-def _only_slips(left: Title, right: Title) -> bool:
+def only_slips(left: Title, right: Title) -> bool:
     """Whether the words in which two titles differ are small words, or one another's misspelling."""
     left_over, right_over = _left_over(left, right)
     if _UNINFORMATIVE.issuperset(left_over) and _UNINFORMATIVE.issuperset(right_over):

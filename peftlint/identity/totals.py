@@ -51,9 +51,10 @@ def stem(word: str) -> str:
 class Known(NamedTuple):
     """What is known of all entries when two of them are compared.
 
-    ``words`` are those that stand in titles twice or more: none of them is misspelt. ``ranks`` are the stems of
-    which this is true, each with its place among them, rarest first: another stem leads to no other title. Those
-    below ``few`` stand in :data:`FEW` titles at most. ``recurring`` are the bare titles that different works have.
+    ``words`` are those that stand in titles twice or more: none of them is misspelt. ``ranks`` has the words whose
+    stem stands there twice or more, with the place of the stem among those stems, rarest first: another word leads
+    to no other title. Stems below ``few`` stand in :data:`FEW` titles at most. ``recurring`` are the bare titles
+    that different works have.
     """
 
     words: frozenset[str]
@@ -70,7 +71,9 @@ def known_of(totals: Totals) -> Known:
     words = frozenset([word for word, count in totals.words.items() if count > 1])
     ordered = sorted([(count, word) for word, count in totals.stems.items() if count > 1])
     few = sum([count <= FEW for count, _ in ordered])
-    return Known(words, {word: place for place, (_, word) in enumerate(ordered)}, few, totals.recurring)
+    places = {part: place for place, (_, part) in enumerate(ordered)}
+    ranks = {word: places[part] for word in totals.words if (part := stem(word)) in places}
+    return Known(words, ranks, few, totals.recurring)
 
 
 def recurring_titles(profiles: Sequence[Profile]) -> frozenset[str]:
@@ -80,9 +83,10 @@ def recurring_titles(profiles: Sequence[Profile]) -> frozenset[str]:
     of authors who have nothing in common ("Editor's Notes", "Reminiscences on Influential Papers").
     """
     counts = Counter([profile.title.bare for profile in profiles])
+    repeated = {bare for bare, count in counts.items() if count > 1}
     together: defaultdict[tuple[str, str], list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        if counts[profile.title.bare] > 1:
+    for profile in profiles if repeated else ():
+        if profile.title.bare in repeated:
             together[profile.entry.list, profile.title.bare].append(profile)
     return frozenset(bare for (_, bare), some in together.items() if len(some) > 1 and _recurs(some))
 

@@ -56,10 +56,11 @@ def author_format(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
 def _turned(names: Sequence[str], source: str) -> tuple[str, ...]:
     """The names that are printed family name first, as they are printed in the *source*."""
-    if ", ".join(names) in source:
+    missing = [name for name in names if name not in source]
+    if not missing:
         return ()
     printed = _MARKUP.sub(" ", source)
-    persons = (name for name in names if name not in printed and not _INNER_CAPITAL.search(name))
+    persons = (name for name in missing if name not in printed and not _INNER_CAPITAL.search(name))
     able = ((name, inverted) for name in persons for inverted in _inversions(name))
     return tuple(dict(able_ for able_ in able if able_[1] in printed).values())
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from peftlint.document import Block
 from peftlint.fields.patterns import late
@@ -15,14 +15,6 @@ _PRINTED = late(r"[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}([\[(（【]?)(\d{1,3})([.)\]�
 """A number at the beginning of a line: ``3. ``, ``- [21] ``, ``4、``. A year has four digits."""
 _MOST_FAULTS = 0.34
 """The share of wrong steps over which numbers are no numbering but, say, ranks or votes."""
-
-
-class _Numbered(NamedTuple):
-    """A list item or paragraph that opens with a number."""
-
-    number: int
-    span: Span
-    block: Block
 
 
 @list_rule("ENT003")
@@ -46,11 +38,18 @@ def numbering(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     for items in _series(paper_list):
-        faults = list(_faults(items))
-        if faults and _are_entries(items, paper_list):
-            for before, item, fault in faults:
-                subject = f"{item.number} after {before.number}: {shortened(_text(item.block))}"
-                yield Finding("ENT003", paper_list.path, item.span, fault, subject)
+        numbers = [int(printed[2]) for printed, _ in items]
+        faults = list(_faults(numbers))
+        if faults and _are_entries([block for _, block in items], paper_list):
+            for index, fault in faults:
+                printed, block = items[index]
+                span = Span(printed.start(1), printed.end(3))
+                subject = f"{numbers[index]} after {numbers[index - 1]}: {shortened(_text(block))}"
+                yield Finding("ENT003", paper_list.path, span, fault, subject)
+
+
+_Numbered = tuple[re.Match[str], Block]
+"""A list item or paragraph that opens with a number, and where it does."""
 
 
 def _series(paper_list: PaperList) -> Iterable[Sequence[_Numbered]]:
@@ -65,19 +64,18 @@ def _series(paper_list: PaperList) -> Iterable[Sequence[_Numbered]]:
         if number:
             manner = number[1], number[3], number.start(2) - start
             place = id(outline.at(block.start)), id(parent)
-            numbered = _Numbered(int(number[2]), Span(number.start(1), number.end(3)), block)
-            found.setdefault((place, manner), []).append(numbered)
+            found.setdefault((place, manner), []).append((number, block))
     return found.values()
 
 
-def _are_entries(items: Sequence[_Numbered], paper_list: PaperList) -> bool:
+def _are_entries(blocks: Sequence[Block], paper_list: PaperList) -> bool:
     """Whether an entry begins in half of them at least."""
     lines = [entry.line - 1 for entry in paper_list.entries]
-    after = [bisect_left(lines, item.block.start) for item in items]
-    held = sum(
-        index < len(lines) and lines[index] < item.block.end for index, item in zip(after, items, strict=True)
-    )
-    return 2 * held >= len(items)
+    held = 0
+    for block in blocks:
+        index = bisect_left(lines, block.start)
+        held += index < len(lines) and lines[index] < block.end
+    return 2 * held >= len(blocks)
 
 
 def _opening(block: Block) -> Iterator[tuple[Block, Block]]:
@@ -97,19 +95,18 @@ def _text(block: Block) -> str:
     return next((inner.plain for inner in block.walk() if inner.plain), "")
 
 
-def _faults(items: Sequence[_Numbered]) -> Iterator[tuple[_Numbered, _Numbered, str]]:
-    """Each wrong step: from which number, to which, and what is wrong."""
-    numbers = [item.number for item in items]
+def _faults(numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Each wrong step: where the number stands that it leads to, and what is wrong."""
     if numbers == list(range(numbers[0], numbers[0] + len(numbers))) or set(numbers) == {1}:
         return
-    steps = list(pairwise(items))
-    down = 2 * sum(one.number - other.number == 1 for one, other in steps) > len(steps)
+    steps = list(pairwise(numbers))
+    down = 2 * sum(one - other == 1 for one, other in steps) > len(steps)
     found = []
-    for index, (one, other) in enumerate(steps):
-        step = one.number - other.number if down else other.number - one.number
-        begins = other.number == 1 and not (index == 0 and _repeats_first(numbers))
+    for index, (one, other) in enumerate(steps, 1):
+        step = one - other if down else other - one
+        begins = other == 1 and not (index == 1 and _repeats_first(numbers))
         if step != 1 and not begins:
-            found.append((one, other, _say(one.number, other.number, step)))
+            found.append((index, _say(one, other, step)))
     if len(found) <= max(1, _MOST_FAULTS * len(steps)):
         yield from found
 

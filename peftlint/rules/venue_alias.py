@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.identifier import arxiv_month
@@ -53,15 +54,13 @@ def venue_alias(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
     venues = Counter(entry.venue for entry in paper_list.entries if entry.venue)
     meanings = {printed: meant for printed in venues if (meant := resolve_name(printed))}
     usual, kept = _usual_forms(paper_list, meanings), _kept_abbreviations(venues, meanings)
-    corrections: dict[tuple[str, int | None], _Correction | None] = {}
     for entry in paper_list.entries:
         if entry.venue is None or entry.venue not in meanings or entry.venue in kept:
             continue
-        said = entry.venue, _year(entry)
-        if said not in corrections:
-            meant = meanings[entry.venue]
-            corrections[said] = _correction(*said, meant) or _unusual(entry.venue, meant, usual)
-        if correction := corrections[said]:
+        correction = _correction(entry.venue, _year(entry))
+        if correction is None and usual:
+            correction = _unusual(entry.venue, meanings[entry.venue], usual)
+        if correction:
             wrong, right, reason = correction
             span = _place(entry, wrong, paper_list.source)
             fix = _fix(span, wrong, right, paper_list.source)
@@ -77,8 +76,12 @@ def _year(entry: Entry) -> int | None:
     return month[0] if month else None
 
 
-def _correction(printed: str, year: int | None, resolution: Resolution) -> _Correction | None:
-    """How the printed venue is spelt right; None if it is right as it is."""
+@lru_cache(maxsize=4096)
+def _correction(printed: str, year: int | None) -> _Correction | None:
+    """How the printed venue is spelt right; None if it is right as it is, or nothing is known of it."""
+    resolution = resolve_name(printed)
+    if resolution is None:
+        return None
     if resolution.how == "misspelt":
         return _Correction(
             printed, resolution.venue.name, f"'{printed}' is '{resolution.venue.name}' misspelt"
@@ -160,11 +163,13 @@ def _is_archive(printed: str, venue: Venue) -> bool:
 
 def _usual_forms(paper_list: PaperList, meanings: Mapping[str, Resolution]) -> dict[str, tuple[str, int]]:
     """By venue, the form of its name that the list uses most, and how often; only where it uses several."""
-    counts = Counter(entry.venue for entry in paper_list.entries if entry.venue and entry.spans.venue)
+    by_venue = Counter(meant.venue.id for meant in meanings.values())
+    several = {printed for printed, meant in meanings.items() if by_venue[meant.venue.id] > 1}
+    printed = (entry.venue for entry in paper_list.entries if entry.venue in several and entry.spans.venue)
     forms: dict[str, dict[str, int]] = {}
-    for printed, count in counts.items():
-        if (meant := meanings.get(printed)) and _is_form(printed, meant):
-            forms.setdefault(meant.venue.id, {})[printed] = count
+    for form, count in Counter(filter(None, printed)).items():
+        if _is_form(form, meanings[form]):
+            forms.setdefault(meanings[form].venue.id, {})[form] = count
     return {venue: _most_used(uses, venue) for venue, uses in forms.items() if len(uses) > 1}
 
 

@@ -13,8 +13,9 @@ from generated_entries import five_lists, generated
 from peftlint.accounts import choose_all
 from peftlint.exports.json import write
 from peftlint.identity import reading_order, united, works_of
-from peftlint.identity.blocking import Key, keys_of, pairs_of
-from peftlint.identity.clusters import Edge, edges_of
+from peftlint.identity.blocking import Key, keys_of, pairs_of, place_of
+from peftlint.identity.edges import Edge, edges_of
+from peftlint.identity.judge import Judge
 from peftlint.identity.profile import Profile, profile_of
 from peftlint.identity.totals import Known, Totals, known_of, totals_of
 from peftlint.model import Entry, Library, Work
@@ -44,8 +45,9 @@ def reduced(part: tuple[Iterable[Sequence[Numbered]], Known]) -> list[Edge]:
     found: set[Edge] = set()
     for block in blocks:
         profiles: dict[int, Profile] = {number: profile_of(one) for number, one in block}
-        pairs = pairs_of(sorted(profiles), profiles.__getitem__)
-        found.update(edges_of(pairs, profiles.__getitem__, known))
+        places = {number: place_of(profile) for number, profile in profiles.items()}
+        pairs = pairs_of(sorted(profiles), places.__getitem__)
+        found.update(edges_of(pairs, Judge(profiles.__getitem__, known)))
     return list(found)
 
 
@@ -65,7 +67,8 @@ def partitioned(entries: Sequence[Entry], workers: int) -> tuple[Work, ...]:
                     shuffled[worker].setdefault(key, []).extend(some)
         edges = pool.map(reduced, [(list(blocks.values()), known) for blocks in shuffled])
     profiles = [profile_of(one) for _, one in numbered]
-    return choose_all(united(profiles, sorted({edge for some in edges for edge in some}), known).clusters)
+    distinct = sorted({edge for some in edges for edge in some})
+    return choose_all(united(profiles, distinct, Judge(profiles.__getitem__, known)).clusters)
 
 
 def written(works: tuple[Work, ...]) -> str:

@@ -10,12 +10,13 @@ from generated_entries import HOSTILE, generated
 from peftlint.accounts import choose_all, keys
 from peftlint.accounts.authors import MOST_JUDGES, choose_authors
 from peftlint.identity import join
-from peftlint.identity.blocking import candidate_pairs
-from peftlint.identity.clusters import MOST_FACES, edges_of, group
-from peftlint.identity.evidence import Verdict, compare
+from peftlint.identity.blocking import candidates
+from peftlint.identity.clusters import MOST_FACES, group
+from peftlint.identity.edges import edges_among
+from peftlint.identity.judge import Judge
 from peftlint.identity.people import Agreement, Person, agreement
-from peftlint.identity.profile import Profile, profile_of
-from peftlint.identity.totals import Known, known_of, totals_of
+from peftlint.identity.profile import profile_of
+from peftlint.identity.totals import known_of, totals_of
 from peftlint.model import Entry
 
 MOST_PAIRS = 60
@@ -26,8 +27,8 @@ MOST_PAIRS = 60
 def test_comparisons_grow_with_entries(make: Callable[[int], list[Entry]]) -> None:
     for count in (300, 1200):
         profiles = [profile_of(one) for one in make(count)]
-        pairs = list(candidate_pairs(profiles, known_of(totals_of(profiles))))
-        assert len(pairs) <= MOST_PAIRS * count
+        found = candidates(profiles, known_of(totals_of(profiles)))
+        assert sum(len(others) for _, others in found) <= MOST_PAIRS * count
 
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
@@ -36,16 +37,17 @@ def test_checks_of_groups_grow_with_entries(
 ) -> None:
     compared = 0
 
-    def counting(left: Profile, right: Profile, known: Known) -> Verdict:
+    def counting(judge: Judge, left: int, right: int) -> bool:
         nonlocal compared
         compared += 1
-        return compare(left, right, known)
+        return bool(judge(left, right).against)
 
     profiles = [profile_of(one) for one in make(600)]
     known = known_of(totals_of(profiles))
-    edges = edges_of(candidate_pairs(profiles, known), profiles.__getitem__, known)
-    monkeypatch.setattr("peftlint.identity.clusters.compare", counting)
-    group(profiles, edges, known)
+    judge = Judge(profiles.__getitem__, known)
+    edges = edges_among(profiles, known, judge)
+    monkeypatch.setattr(Judge, "parts", counting)
+    group(edges, judge)
     assert compared <= (MOST_FACES + 2) * len(edges)
 
 
