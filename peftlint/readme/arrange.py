@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peftlint.config import Config, list_codes
 from peftlint.fields.link import KINDS
@@ -52,11 +51,11 @@ def arrange(works: Iterable[Work], config: Config, lists: Mapping[str, str]) -> 
     )
 
 
-def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
-    ordered = sorted(items, key=_rank)
-    if any(_rank(left) == _rank(right) for left, right in pairwise(ordered)):  # keys that became equal
-        ordered.sort(key=lambda item: (_rank(item), repr(item)))
-    return tuple(ordered)
+def _in_order(items: Sequence[Item]) -> tuple[Item, ...]:
+    ranks: list[tuple[object, ...]] = [_rank(item) for item in items]
+    if len(set(ranks)) < len(ranks):  # of keys that became equal, the whole items decide
+        ranks = [(*rank, repr(item)) for rank, item in zip(ranks, items, strict=True)]
+    return tuple(items[place] for place in sorted(range(len(items)), key=ranks.__getitem__))
 
 
 def _rank(item: Item) -> tuple[int, str, str]:

@@ -25,7 +25,7 @@ _SPECIAL = {
 }  # fmt: skip
 _TRANSLATION = str.maketrans({**_SPECIAL})
 _MEANING = {latex: letter for letter, latex in _SPECIAL.items()}
-_SPECIAL_LETTER = re.compile(r"[\\{}&%#_$~^<>|]")
+_MAYBE_SPECIAL = re.compile(r"[\\{}&%#_$~^<>|,'`?!-]")
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|\?(?=`)|!(?=`)")
 _CAPITALIZED = re.compile(r"[^\W_]+")
 _BRACE = re.compile(r"[{}]")
@@ -77,8 +77,9 @@ def details(bibtex: Bibtex, links: Sequence[Address]) -> Details:
 
 def encode(text: str) -> str:
     """Text → LaTeX that prints it, braces balanced. Letters of all scripts stay as they are."""
-    if _SPECIAL_LETTER.search(text):
-        text = text.translate(_TRANSLATION)
+    if not _MAYBE_SPECIAL.search(text):
+        return text
+    text = text.translate(_TRANSLATION)
     return _LIGATURE.sub(r"\g<0>{}", text) if _LIGATURE.search(text) else text
 
 
@@ -156,7 +157,7 @@ def _page(item: Item) -> str:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return ", ".join(encode(text).replace(",", "{,}") for text in texts)
+    return ", ".join([encode(text).replace(",", "{,}") for text in texts])
 
 
 def _split(value: str, separator: re.Pattern[str]) -> list[str]:
