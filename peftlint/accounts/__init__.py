@@ -25,29 +25,33 @@ What remains equal is decided by list and line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from peftlint.accounts.authors import choose_authors, written
 from peftlint.accounts.keys import assign_keys
 from peftlint.accounts.links import identifiers_of, links_of
-from peftlint.accounts.titles import choose_title, standing_words
+from peftlint.accounts.titles import StandingWords, choose_title
 from peftlint.accounts.venues import choose_venue, choose_year, venue_name
 from peftlint.identity.titles import squash
-from peftlint.model import Account, Bibtex, Entry, Evidence, Work
+from peftlint.model import Account, Bibtex, Entry, Evidence, Identifier, Work
 
 if TYPE_CHECKING:
     from peftlint.identity import Cluster
 
+NO_OTHERS: Mapping[str, tuple[Account, ...]] = {}
+
 
 class Chosen(NamedTuple):
-    """The accounts that were chosen for a work."""
+    """The entries of a work, and the accounts that were chosen for it."""
 
+    entries: tuple[Entry, ...]
     title: str
     authors: tuple[str, ...]
     et_al: bool
     venue: str | None
     year: int | None
+    identifiers: tuple[Identifier, ...]
 
 
 def choose(
@@ -61,61 +65,62 @@ def choose(
     ``vocabulary`` are words in lower case that are known to be whole, by which a line-break hyphen is told
     from one that belongs there.
     """
-    if len(entries) == 1:
-        return _alone(entries[0], key, evidence)
-    entries = sorted(entries, key=lambda entry: (entry.list, entry.line, entry.span))
-    title = choose_title(entries, vocabulary)
-    authors, et_al = choose_authors(entries)
-    venue = choose_venue(entries)
-    year = choose_year(entries, venue)
-    identifiers = identifiers_of(entries)
-    return Work(
-        key=key,
-        title=title,
-        entries=tuple(entries),
-        authors=authors,
-        et_al=et_al,
-        venue=venue,
-        year=year,
-        links=links_of(entries, identifiers),
-        identifiers=identifiers,
-        tags=_tags(entries),
-        aliases=_aliases(entries, title),
-        bibtex=_bibtex(entries),
-        others=_others(entries, Chosen(title, authors, et_al, venue, year)),
-        evidence=tuple(evidence),
-    )
-
-
-def _alone(entry: Entry, key: str, evidence: Sequence[Evidence]) -> Work:
-    """The work of which there is but one account: nothing is to be chosen, and most works of many lists are such."""
-    entries = (entry,)
-    identifiers = identifiers_of(entries)
-    return Work(
-        key=key,
-        title=entry.title,
-        entries=entries,
-        authors=entry.authors,
-        et_al=entry.et_al and bool(entry.authors),
-        venue=venue_name(entry),
-        year=entry.year,
-        links=links_of(entries, identifiers),
-        identifiers=identifiers,
-        tags=_tags(entries) if entry.tags else (),
-        aliases=_aliases(entries, entry.title) if entry.aliases else (),
-        bibtex=entry.bibtex,
-        evidence=tuple(evidence),
-    )
+    in_order = sorted(entries, key=lambda entry: (entry.list, entry.line, entry.span))
+    return _work(_chosen(tuple(in_order), vocabulary), key, tuple(evidence), ())
 
 
 def choose_all(clusters: Sequence[Cluster]) -> tuple[Work, ...]:
     """Make a work of each cluster, in their order, with keys that are theirs alone."""
-    vocabulary = standing_words(entry.title for cluster in clusters for entry in cluster.entries)
-    works = [choose(cluster.entries, "", cluster.evidence, vocabulary) for cluster in clusters]
-    keys = assign_keys(works)
+    vocabulary = StandingWords([entry for cluster in clusters for entry in cluster.entries])
+    chosen = [_chosen(cluster.entries, vocabulary) for cluster in clusters]
+    keys = assign_keys(chosen)
     return tuple(
-        work._replace(key=key, possible=tuple(keys[place] for place in cluster.possible))
-        for work, key, cluster in zip(works, keys, clusters, strict=True)
+        [
+            _work(told, key, cluster.evidence, tuple([keys[place] for place in cluster.possible]))
+            for told, key, cluster in zip(chosen, keys, clusters, strict=True)
+        ]
+    )
+
+
+def _chosen(entries: tuple[Entry, ...], vocabulary: Collection[str]) -> Chosen:
+    """Choose among entries in the order of list and line; most works have but one, which leaves nothing to choose."""
+    if len(entries) == 1:
+        (entry,) = entries
+        et_al = entry.et_al and bool(entry.authors)
+        identifiers = identifiers_of(entries)
+        return Chosen(entries, entry.title, entry.authors, et_al, venue_name(entry), entry.year, identifiers)
+    authors, et_al = choose_authors(entries)
+    venue = choose_venue(entries)
+    return Chosen(
+        entries,
+        choose_title(entries, vocabulary),
+        authors,
+        et_al,
+        venue,
+        choose_year(entries, venue),
+        identifiers_of(entries),
+    )
+
+
+def _work(chosen: Chosen, key: str, evidence: tuple[Evidence, ...], possible: tuple[str, ...]) -> Work:
+    entries, title, authors, et_al, venue, year, identifiers = chosen
+    alone = entries[0] if len(entries) == 1 else None
+    return Work(
+        key,
+        title,
+        entries,
+        authors,
+        et_al,
+        venue,
+        year,
+        links_of(entries, identifiers),
+        identifiers,
+        () if alone and not alone.tags else _tags(entries),
+        () if alone and not alone.aliases else _aliases(entries, title),
+        alone.bibtex if alone else _bibtex(entries),
+        NO_OTHERS if alone else _others(chosen),
+        evidence,
+        possible,
     )
 
 
@@ -148,10 +153,10 @@ def _bibtex(entries: Iterable[Entry]) -> Bibtex | None:
     return max(blocks, key=lambda block: len(block.fields), default=None)
 
 
-def _others(entries: Iterable[Entry], chosen: Chosen) -> dict[str, tuple[Account, ...]]:
+def _others(chosen: Chosen) -> dict[str, tuple[Account, ...]]:
     """The accounts that were not chosen, by field; a venue in another spelling is the same account."""
     told: dict[str, list[tuple[str, str]]] = {}
-    for entry in entries:
+    for entry in chosen.entries:
         if entry.title and entry.title != chosen.title:
             told.setdefault("title", []).append((entry.title, entry.id))
         if entry.authors and (entry.authors, entry.et_al) != (chosen.authors, chosen.et_al):

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from itertools import count
+from collections.abc import Collection, Sequence
+from itertools import count, filterfalse, islice
+from typing import Protocol
 
-from peftlint.identity.people import read_person
+from peftlint.identity.people import read_family
 from peftlint.identity.titles import FUNCTION_WORDS, squash, words_of
-from peftlint.model import Work
+from peftlint.model import Entry, Identifier
 
 _FORBIDDEN = re.compile(r"[\s,{}\"#%'()=~\\<>&`]+")
 """What BibTeX, LaTeX or an anchor would take for something else."""
 MOST_WORDS = 4
+NOT_GIVEN = ("", 0)
 
 
-def assign_keys(works: Sequence[Work]) -> list[str]:
+class Named(Protocol):
+    """What a key is made of: a work, or what was chosen for one."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def authors(self) -> tuple[str, ...]: ...
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]: ...
+
+
+def assign_keys(works: Sequence[Named]) -> list[str]:
     """A key for each work, in their order; no two are equal, whatever the case of letters.
 
     A work has the BibTeX key that most of its entries give, else last name, earliest year and first word
@@ -27,39 +42,34 @@ def assign_keys(works: Sequence[Work]) -> list[str]:
     keys = [""] * len(works)
     taken: set[str] = set()
     last: dict[str, int] = {}
-    for index in sorted(range(len(works)), key=lambda index: _seniority(works[index])):
-        free = (key for key in _candidates(works[index]) if key.casefold() not in taken)
-        key = next(free, None) or _numbered(_shortest_key(works[index]), taken, last)
-        taken.add(key.casefold())
-        keys[index] = key
+    given = list(map(_given_key, works))
+    rank = [_seniority(work, times) for work, (_, times) in zip(works, given, strict=True)]
+    for index in sorted(range(len(works)), key=rank.__getitem__):
+        work, told = works[index], given[index][0]
+        shortest = told or _built_key(work, 1)
+        key: str | None = shortest
+        if shortest.casefold() in taken:
+            others = (_built_key(work, words) for words in range(1, MOST_WORDS + 1))
+            key = next((other for other in others if other.casefold() not in taken), None)
+        keys[index] = key or _numbered(shortest, taken, last)
+        taken.add(keys[index].casefold())
     return keys
 
 
-def _seniority(work: Work) -> tuple[object, ...]:
-    _, given = _given_key(work)
+def _seniority(work: Named, given: int) -> tuple[object, ...]:
+    """What works are given their keys by; *given* counts the entries with the BibTeX key of the work."""
+    arxiv = next((name.value for name in work.identifiers if name.kind == "arxiv"), "~")
     first = work.entries[0]
-    return (-given, work.identifier("arxiv") or "~", squash(work.title), first.list, first.line, first.span)
+    return -given, arxiv, squash(work.title), first.list, first.line, first.span
 
 
-def _given_key(work: Work) -> tuple[str, int]:
+def _given_key(work: Named) -> tuple[str, int]:
     """The most frequent BibTeX key of the entries, and how many have it; "" and 0 if there is none."""
-    keys = [_FORBIDDEN.sub("", entry.bibtex.key) for entry in work.entries if entry.bibtex]
+    keys = [entry.bibtex.key for entry in work.entries if entry.bibtex]
     if not keys:
-        return "", 0
-    counts = Counter(key for key in keys if key)
-    return max(counts.items(), key=lambda item: item[1], default=("", 0))
-
-
-def _candidates(work: Work) -> Iterator[str]:
-    given, _ = _given_key(work)
-    if given:
-        yield given
-    for words in range(1, MOST_WORDS + 1):
-        yield _built_key(work, words)
-
-
-def _shortest_key(work: Work) -> str:
-    return _given_key(work)[0] or _built_key(work, 1)
+        return NOT_GIVEN
+    counts = Counter([key for key in [_FORBIDDEN.sub("", key) for key in keys] if key])
+    return max(counts.items(), key=lambda item: item[1], default=NOT_GIVEN)
 
 
 def _numbered(key: str, taken: Collection[str], last: dict[str, int]) -> str:
@@ -69,14 +79,15 @@ def _numbered(key: str, taken: Collection[str], last: dict[str, int]) -> str:
     return f"{key}-{last[key]}"
 
 
-def _built_key(work: Work, words: int) -> str:
+def _built_key(work: Named, words: int) -> str:
     """``hu2021lora``: last name, earliest year, the first telling words of the title; letters are ASCII."""
-    people = [person for name in work.authors[:1] if (person := read_person(name))]
+    name = read_family(work.authors[0]) if work.authors else ""
+    if not name.isascii():
+        name = "".join(filter(str.isascii, name))
     years = [entry.year for entry in work.entries if entry.year]
-    titled = [word for word in words_of(work.title) if word.isascii()]
-    telling = [word for word in titled if word not in FUNCTION_WORDS] or titled
-    name = "".join(letter for letter in (people[0].family if people else "") if letter.isascii())
-    key = name + (str(min(years)) if years else "") + "".join(telling[:words])
+    titled = list(filter(str.isascii, words_of(work.title)))
+    telling = list(islice(filterfalse(FUNCTION_WORDS.__contains__, titled), words)) or titled[:words]
+    key = name + (str(min(years)) if years else "") + "".join(telling)
     if name or telling:
         return key
     return key + "".join(filter(str.isalnum, next((i.value for i in work.identifiers), ""))) or "work"

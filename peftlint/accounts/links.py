@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
+from peftlint.fields.address import clean_address, with_scheme
+from peftlint.fields.identifier import WORK_KINDS, canonical_address, identifier_of_url
+from peftlint.fields.link import canonical_form, link_identity
+from peftlint.fields.normal import normal_value
 from peftlint.model import Entry, Identifier, Link
 
 DECORATIONS = frozenset({"badge", "image"})
@@ -15,14 +21,15 @@ KINDS_IN_ORDER = (
     *("paper", "code", "project", "model", "data", "demo", "blog", "video", "slides", "poster", "tutorial"),
     "other",
 )
+_PLACES = {kind: place for place, kind in enumerate(KINDS_IN_ORDER)}
 PAPER_AT_ARXIV = (0, 0)
 FIRST_IDENTIFIERS = ("arxiv", "doi", "openreview", "acl")
 
 
-def identifiers_of(entries: Iterable[Entry]) -> tuple[Identifier, ...]:
+def identifiers_of(entries: Sequence[Entry]) -> tuple[Identifier, ...]:
     """Every identifier once: arXiv ids, then other names of papers, then resources; most frequent first."""
-    from peftlint.fields.identifier import WORK_KINDS
-
+    if len(entries) == 1 and len(entries[0].identifiers) < 2:
+        return entries[0].identifiers
     counts = Counter([identifier for entry in entries for identifier in entry.identifiers])
     if len(counts) < 2:
         return tuple(counts)
@@ -33,6 +40,9 @@ def identifiers_of(entries: Iterable[Entry]) -> tuple[Identifier, ...]:
         return (kind not in WORK_KINDS, place, kind, -counts[identifier], identifier.value)
 
     return tuple(sorted(counts, key=rank))
+
+
+_AT_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?")
 
 
 class Resource(NamedTuple):
@@ -55,19 +65,22 @@ def links_of(entries: Sequence[Entry], identifiers: Sequence[Identifier]) -> tup
             if link.kind not in DECORATIONS and (resource := resource_of(link.url)).url:
                 shown.setdefault(resource.key, []).append((link, resource))
     ranked = [_one(some, some[0][1].identifier in identifiers) for some in shown.values()]
-    if len(ranked) == 1 and not identifiers:
-        return (ranked[0][1],)
-    ranked += ((PAPER_AT_ARXIV, link) for link in _arxiv_links(entries, identifiers, shown))
-    return tuple(link for _, link in sorted(ranked, key=lambda item: item[0]))
+    ranked += [(PAPER_AT_ARXIV, link) for link in _arxiv_links(entries, identifiers, shown)]
+    if len(ranked) > 1:
+        ranked.sort(key=_rank)
+    return tuple([link for _, link in ranked])
+
+
+_rank = itemgetter(0)
 
 
 @lru_cache(maxsize=1 << 14)
 def resource_of(url: str) -> Resource:
     """Find out what an address leads to, however it is written."""
-    from peftlint.fields.address import clean_address, with_scheme
-    from peftlint.fields.identifier import WORK_KINDS, canonical_address, identifier_of_url
-    from peftlint.fields.link import canonical_form, link_identity
-
+    at_arxiv = _AT_ARXIV.fullmatch(url)
+    if at_arxiv and (value := normal_value("arxiv", at_arxiv[1])):  # as most do: no need to take it apart
+        name = Identifier("arxiv", value)
+        return Resource(str(name), name, canonical_address(name) or url)
     cleaned = clean_address(url)
     mended = with_scheme(cleaned) or cleaned
     identifier = identifier_of_url(mended)
@@ -88,6 +101,8 @@ def _one(shown: Sequence[tuple[Link, Resource]], names_work: bool) -> tuple[tupl
         kind = max(kinds, key=lambda kind: (kind == "paper" and names_work, kinds[kind], -_place(kind)))
         url = max(urls, key=lambda url: (urls[url], url.startswith("https:")))
     rank = (_place(kind), _rank_of_paper(resource.identifier) if kind == "paper" else 0)
+    if kind == first.kind and url == first.url:
+        return rank, first
     return rank, Link(kind, url, first.label, first.span, first.url_span)
 
 
@@ -100,15 +115,14 @@ def _rank_of_paper(identifier: Identifier | None) -> int:
 
 def _arxiv_links(
     entries: Sequence[Entry], identifiers: Sequence[Identifier], shown: Collection[str]
-) -> Iterator[Link]:
+) -> list[Link]:
     """A link to the first arXiv id, unless a link leads to one of them."""
-    from peftlint.fields.identifier import canonical_address
-
     ids = [identifier for identifier in identifiers if identifier.kind == "arxiv"]
-    if ids and not any(str(identifier) in shown for identifier in ids):
-        place = next(entry.span for entry in entries if ids[0] in entry.identifiers)
-        yield Link("paper", canonical_address(ids[0]) or "", "arXiv", place, place)
+    if not ids or any(str(identifier) in shown for identifier in ids):
+        return []
+    place = next(entry.span for entry in entries if ids[0] in entry.identifiers)
+    return [Link("paper", canonical_address(ids[0]) or "", "arXiv", place, place)]
 
 
 def _place(kind: str) -> int:
-    return KINDS_IN_ORDER.index(kind) if kind in KINDS_IN_ORDER else len(KINDS_IN_ORDER)
+    return _PLACES.get(kind, len(_PLACES))

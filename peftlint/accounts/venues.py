@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from peftlint.fields.identifier import arxiv_month
+from peftlint.fields.venue import Venue, resolve
 from peftlint.model import Entry, Identifier
-
-if TYPE_CHECKING:
-    from peftlint.fields.venue import Venue
+from peftlint.published import is_doubtful, says_preprint
 
 NOWHERE, PREPRINT, UNKNOWN, WORKSHOP, PUBLISHED = range(5)
 """The standing of what an entry says of a venue: nothing of use, preprint, a name that the registry does not
@@ -49,8 +48,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def standing(entry: Entry) -> int:
     """How much an entry says of where its work appeared: :data:`NOWHERE` to :data:`PUBLISHED`."""
-    from peftlint.published import is_doubtful, says_preprint
-
     if not entry.venue and not entry.venue_name:
         return NOWHERE
     if is_doubtful(entry) or says_preprint(entry):
@@ -105,8 +102,6 @@ def choose_year(entries: Sequence[Entry], venue: str | None) -> int | None:
 
 
 def _registered(entry: Entry) -> Venue | None:
-    from peftlint.fields.venue import resolve
-
     name = entry.venue_name or entry.venue
     return resolve(name) if name else None
 
@@ -117,8 +112,6 @@ def _identifiers(entries: Sequence[Entry]) -> Iterator[Identifier]:
 
 def _confirmed_venues(entries: Sequence[Entry]) -> frozenset[str]:
     """The registry ids of the venues that identifiers of the entries say."""
-    from peftlint.fields.venue import resolve
-
     names = {name for identifier in _identifiers(entries) if (name := _venue_said_by(identifier))}
     return frozenset(venue.id for name in names if (venue := resolve(name)))
 
@@ -147,7 +140,5 @@ def _years_in(identifier: Identifier) -> Iterator[int]:
 
 def _preprint_year(entries: Sequence[Entry]) -> int:
     """The year of the earliest arXiv id; 0 if there is none."""
-    from peftlint.fields.identifier import arxiv_month
-
     months = (arxiv_month(name.value) for name in _identifiers(entries) if name.kind == "arxiv")
     return min((month[0] for month in months if month), default=0)
