@@ -26,16 +26,19 @@ def read_list(source: Source) -> PaperList:
     return read_document(document)
 
 
-def library_of(lists: Iterable[PaperList], overrules: Overrules | None = None) -> Library:
+def library_of(
+    lists: Iterable[PaperList], overrules: Overrules | None = None, processes: int = 1
+) -> Library:
     """Join the entries of all lists into works. The order of *lists* is kept; it decides nothing.
 
-    *overrules* are works that the maintainer joins or parts, whatever the evidence says.
+    *overrules* are works that the maintainer joins or parts, whatever the evidence says; *processes* says how many may
+    be busy with it, and changes nothing.
     """
     from peftlint.identity import works_of
 
     lists = tuple(lists)
     entries = [entry for paper_list in lists for entry in paper_list.entries]
-    return Library(lists, works_of(entries, overrules))
+    return Library(lists, works_of(entries, overrules, processes))
 
 
 def read_library(sources: Iterable[Source]) -> Library:

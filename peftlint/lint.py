@@ -19,15 +19,16 @@ UNUSED = "SUP001"
 
 
 def library_for(
-    selection: Selection, lists: Iterable[PaperList], overrules: Overrules | None = None
+    selection: Selection, lists: Iterable[PaperList], overrules: Overrules | None = None, processes: int = 1
 ) -> Library:
     """The library that the selected rules need: to compare works takes time, and few rules ask for them.
 
-    Its lists are sorted by path, so that what is found, and where, does not depend on how they were named.
+    Its lists are sorted by path, so that what is found, and where, does not depend on how they were named. *overrules*
+    and *processes* are those of ``engine.library_of``.
     """
     ordered = tuple(sorted(lists, key=lambda paper_list: paper_list.path))
     if any(rule.of_library for rule in selection.rules):
-        return library_of(ordered, overrules)
+        return library_of(ordered, overrules, processes)
     return Library(ordered, ())
 
 

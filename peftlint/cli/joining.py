@@ -11,16 +11,23 @@ if TYPE_CHECKING:
 
     from peftlint.config import Config
     from peftlint.identity.overrules import Overrules
-    from peftlint.model import Library, Work
+    from peftlint.model import Library, PaperList, Work
 
 
 def joined(read: Lists) -> Library:
     """The library of the lists; tells of overrules that could not be followed."""
     from peftlint.engine import library_of
 
-    library = library_of(read.lists, overrules_of(read.config))
+    library = library_of(read.lists, overrules_of(read.config), processes_for(read.lists))
     tell_unheeded(read.config, library.works)
     return library
+
+
+def processes_for(lists: Sequence[PaperList]) -> int:
+    """How many processes pay for joining the entries of *lists*."""
+    from peftlint.identity.processes import processes_for
+
+    return processes_for(sum([len(one.entries) for one in lists]))
 
 
 def overrules_of(config: Config) -> Overrules | None:

@@ -71,10 +71,10 @@ class Linter:
     def _find(
         self, lists: Sequence[PaperList], selection: Selection, surroundings: Surroundings
     ) -> tuple[Finding, ...]:
-        from peftlint.cli.joining import overrules_of
+        from peftlint.cli.joining import overrules_of, processes_for
         from peftlint.lint import library_for, lint
 
-        library = library_for(selection, lists, overrules_of(self._config))
+        library = library_for(selection, lists, overrules_of(self._config), processes_for(lists))
         return lint(library, selection, self.rules, surroundings)
 
 
