@@ -47,8 +47,11 @@ class Clustering(NamedTuple):
     contradictions: tuple[Evidence, ...]
 
 
-def join(entries: Iterable[Entry], overrules: Overrules | None = None) -> Clustering:
-    """Find the entries that are one work; every entry comes out in exactly one cluster."""
+def join(entries: Iterable[Entry], overrules: Overrules | None = None, processes: int = 1) -> Clustering:
+    """Find the entries that are one work; every entry comes out in exactly one cluster.
+
+    The outcome is the same for any number of *processes*; ``processes.processes_for`` says how many pay.
+    """
     from peftlint.identity.edges import edges_among
     from peftlint.identity.judge import Judge
     from peftlint.identity.profile import profile_of
@@ -57,7 +60,7 @@ def join(entries: Iterable[Entry], overrules: Overrules | None = None) -> Cluste
     profiles = [profile_of(entry) for entry in _in_reading_order(entries)]
     known = known_of(totals_of(profiles))
     judge = Judge(profiles.__getitem__, known)
-    return united(profiles, edges_among(profiles, known, judge), judge, overrules)
+    return united(profiles, edges_among(profiles, known, judge, processes), judge, overrules)
 
 
 def united(
@@ -122,14 +125,17 @@ def _homes(grouping: Grouping, count: int) -> list[int]:
     return homes
 
 
-def works_of(entries: Iterable[Entry], overrules: Overrules | None = None) -> tuple[Work, ...]:
+def works_of(
+    entries: Iterable[Entry], overrules: Overrules | None = None, processes: int = 1
+) -> tuple[Work, ...]:
     """The works that the entries are accounts of, sorted by list and line of their first entries.
 
-    *overrules* are the maintainer's; ``overrules.unheeded`` says which of them could not be followed.
+    *overrules* are the maintainer's; ``overrules.unheeded`` says which of them could not be followed. For
+    *processes* see :func:`join`.
     """
     from peftlint.accounts import choose_all
 
-    return choose_all(join(entries, overrules).clusters)
+    return choose_all(join(entries, overrules, processes).clusters)
 
 
 def explain(left: Entry, right: Entry, known: Known | None = None) -> tuple[Evidence, ...]:

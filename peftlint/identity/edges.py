@@ -21,19 +21,36 @@ class Edge(NamedTuple):
     verdict: Verdict
 
 
-def edges_among(profiles: Sequence[Profile], known: Known, judge: Judge) -> list[Edge]:
-    """All edges between entries."""
-    order = by_length(profiles)
-    pairs = _promising([profiles[index] for index in order], known)
-    numbered = [(min(pair), max(pair)) for pair in [(order[one], order[other]) for one, other in pairs]]
-    return edges_of(numbered, judge)
+class Search:
+    """Entries made ready for finding the edges among them, share by share: *shares* may be looked at anywhere."""
+
+    def __init__(self, profiles: Sequence[Profile], known: Known) -> None:
+        self._order = by_length(profiles)
+        self._profiles = [profiles[index] for index in self._order]
+        self._known = known
+        self._sieve = Sieve(self._profiles)
+
+    def edges(self, judge: Judge, share: Share = ALL) -> list[Edge]:
+        """The edges that the keys of a share lead to; *judge* knows the entries by their indices."""
+        return edges_of(self._pairs(share), judge)
+
+    def _pairs(self, share: Share) -> Iterator[tuple[int, int]]:
+        """The pairs worth judging, smaller index first, each once."""
+        order, passed = self._order, self._sieve.passed
+        for place, others in candidates(self._profiles, self._known, share):
+            index = order[place]
+            for other in map(order.__getitem__, passed(place, others)):
+                yield (index, other) if index < other else (other, index)
 
 
-def _promising(profiles: Sequence[Profile], known: Known, share: Share = ALL) -> Iterator[tuple[int, int]]:
-    sieve = Sieve(profiles)
-    for index, others in candidates(profiles, known, share):
-        for other in sieve.passed(index, others):
-            yield index, other
+def edges_among(profiles: Sequence[Profile], known: Known, judge: Judge, processes: int = 1) -> list[Edge]:
+    """All edges among entries, each once, found by so many processes."""
+    search = Search(profiles, known)
+    if processes == 1:
+        return search.edges(judge)
+    from peftlint.identity.processes import edges_by_processes
+
+    return edges_by_processes(search, judge, processes)
 
 
 def edges_of(pairs: Iterable[tuple[int, int]], judge: Judge) -> list[Edge]:
