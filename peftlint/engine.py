@@ -26,9 +26,7 @@ def read_list(source: Source) -> PaperList:
     return read_document(document)
 
 
-def library_of(
-    lists: Iterable[PaperList], overrules: Overrules | None = None, processes: int = 1
-) -> Library:
+def library_of(lists: Iterable[PaperList], overrules: Overrules | None = None, processes: int = 1) -> Library:
     """Join the entries of all lists into works. The order of *lists* is kept; it decides nothing.
 
     *overrules* are works that the maintainer joins or parts, whatever the evidence says; *processes* says how many may
