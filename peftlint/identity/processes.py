@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 PAYS_FROM = 10_000
 """Entries from which on processes pay."""
 
+MOST = 400_000
+"""Entries up to which there is room for forks: each writes counts of references into all that it looks at, and so comes
+to hold 3.5 kB an entry of its own (a million entries took 7.7 GiB with one fork, 4.6 GiB without)."""
+
 
 def processes_for(entries: int) -> int:
-    """How many processes pay for so many entries on this machine."""
-    if entries < PAYS_FROM or not _may_fork():
+    """How many processes pay for so many entries on this machine, and have room."""
+    if not PAYS_FROM <= entries <= MOST or not _may_fork():
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

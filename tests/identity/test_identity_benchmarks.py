@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
 from identity_entries import entries_of_bullets, entries_of_truth, shared
 
+from peftlint.engine import read_list
 from peftlint.identity import works_of
-from peftlint.model import Entry, Work
+from peftlint.model import Entry, Source, Work
 
 Pair = tuple[str, str]
 
@@ -79,3 +81,29 @@ def across(found: set[Pair]) -> set[Pair]:
 def test_dblp_acm(dblp_acm: tuple[list[Entry], set[Pair]]) -> None:
     entries, same = dblp_acm
     assert f_measure(across(pairs(works_of(entries))), same) >= 98.5
+
+
+def in_small_letters(text: str, *, initials: bool) -> str:
+    """A list as bibliographic databases cut it down: no capitals, and given names as initials (``jr haritsa``)."""
+    if initials:
+        text = re.sub(r"(?<=\*\* \*).*?(?=\.?\*)", lambda names: _with_initials(names[0]), text)
+    return text.lower()
+
+
+def _with_initials(names: str) -> str:
+    parted = [name.split() for name in names.split(", ") if name]
+    return ", ".join(f"{''.join(word[0] for word in given)} {family}".strip() for *given, family in parted)
+
+
+@pytest.mark.parametrize("initials", [False, True])
+def test_dblp_acm_in_small_letters(initials: bool, dblp_acm: tuple[list[Entry], set[Pair]]) -> None:
+    """Through the whole reader, which must tell names and venues without their capitals."""
+    _, same = dblp_acm
+    texts = {f"{name}.md": shared(f"er/{name}.md").read_text("utf8") for name in ("dblp", "acm")}
+    entries = [
+        one
+        for path, text in texts.items()
+        for one in read_list(Source(path, in_small_letters(text, initials=initials))).entries
+    ]
+    assert len(entries) >= 4870
+    assert f_measure(across(pairs(works_of(entries))), same) >= 98.0

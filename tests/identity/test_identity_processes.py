@@ -14,7 +14,7 @@ from peftlint.exports.json import write
 from peftlint.identity import processes, works_of
 from peftlint.identity.edges import Edge
 from peftlint.identity.evidence import Verdict
-from peftlint.identity.processes import PAYS_FROM, packed, processes_for, unpacked
+from peftlint.identity.processes import MOST, PAYS_FROM, packed, processes_for, unpacked
 from peftlint.model import Entry, Library
 
 MAKERS: dict[str, Callable[[], list[Entry]]] = {
@@ -73,6 +73,7 @@ def test_beside_threads_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_few_entries_are_not_worth_a_process() -> None:
     assert processes_for(PAYS_FROM - 1) == 1
+    assert processes_for(MOST + 1) == 1
     assert processes_for(PAYS_FROM) >= 1
 
 
