@@ -11,7 +11,8 @@ import pytest
 from peftlint import reading
 from peftlint.cache.folder import Folder
 from peftlint.cache.readings import ReadingStore
-from peftlint.engine import read_list
+from peftlint.engine import library_of, read_list
+from peftlint.exports.json import write
 from peftlint.files import read_source
 from peftlint.lint import find_in_list
 from peftlint.model import Finding, PaperList, Source
@@ -45,6 +46,18 @@ def test_here_in_processes_and_kept_are_the_same(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(reading, "_examined", None)  # nothing is read any more
     assert [told(one) for one in read_sources(SOURCES, store, RULES, TODAY)] == plain
     assert [told(one) for one in read_sources(SOURCES[::-1], store, RULES, TODAY)] == plain[::-1]
+
+
+@pytest.mark.parametrize("number", [2, 3, 8])
+def test_the_whole_by_any_number_of_processes_is_the_same(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading, and then joining, over partitions of the same files: what ``export`` writes, byte for byte."""
+    keeps_nothing = ReadingStore(Folder(None))
+    alone = write(library_of(read_sources(SOURCES, keeps_nothing)))
+    monkeypatch.setattr(reading, "PAYS_FROM", 1)
+    monkeypatch.setattr(reading, "_workers", lambda _: number)
+    assert write(library_of(read_sources(SOURCES, keeps_nothing), processes=number)) == alone
 
 
 def test_a_kept_list_is_taken_apart_when_asked(tmp_path: Path) -> None:
