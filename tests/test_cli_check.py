@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -361,6 +362,18 @@ def test_a_fault_of_our_own_is_no_finding(run: Run, monkeypatch: pytest.MonkeyPa
     assert (ran.status, ran.out) == (2, "")
     assert "RuntimeError: \\x1b[31mnobody foresaw this" in ran.err
     assert "please report" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("command", ["--version", "explain"])
+def test_a_full_disk_is_no_fault_of_ours(command: str) -> None:
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "peftlint", command], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"peftlint: cannot write: ")
+    assert ran.stderr.count(b"\n") == 1
 
 
 def test_every_command_is_listed_with_what_it_does(run: Run) -> None:

@@ -97,6 +97,15 @@ def test_what_is_stale_is_told_and_nothing_fails(project: Path) -> None:
         assert run.stderr.count("no entry is named by 'A Title of Yesterday'") == 1, command
 
 
+def test_what_is_parted_is_not_told_as_joined(project: Path) -> None:
+    column = "- **Editor's Notes**. Jane Doe, 2024. [[PDF](https://arxiv.org/abs/2401.04151)]\n"
+    (project / "lists/b.md").write_text("# Papers\n\n" + column + column)
+    found = peftlint(project, "check", "--select", "DUP001").stdout
+    assert "lists/b.md:4:5 DUP001 the same work as 'Editor's Notes' (lists/b.md:3)\n" in found
+    configure(project, 'different = [["b.md:3", "b.md:4"]]')
+    assert "DUP001" not in peftlint(project, "check", "--select", "DUP001").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -81,10 +81,14 @@ def _status() -> int:
         sys.stderr.close()
         return FAILED
     except Exception as error:
+        from errno import EDQUOT, ENOSPC
+
         from peftlint.errors import Problem
 
         if isinstance(error, Problem):
             click.echo(f"peftlint: {printable(str(error))}", err=True)
+        elif isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+            click.echo(f"peftlint: cannot write: {error.strerror}", err=True)
         else:
             _tell_fault()
         return FAILED

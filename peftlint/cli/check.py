@@ -121,7 +121,6 @@ def check(
         return _write_baseline(known, linter, read.lists, failed)
     news = _news(since, paths, linter, read)
     lint = _lint(linter, [part for part in (known, news) if part])
-    linter.tell_unheeded(read.lists)
     outcome = mended(read.lists, lint, fix=fix or diff, unsafe=unsafe_fixes)
     if diff:
         return tell_diff(read.lists, outcome, failed)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from peftlint.changes.states import Change
     from peftlint.cli.before import Before
     from peftlint.config import Config
-    from peftlint.model import Finding, PaperList, Source
+    from peftlint.model import Finding, Library, PaperList, Source
     from peftlint.rules import MergedReadme, Rule, Surroundings
     from peftlint.selection import Choice, Selection
 
@@ -39,20 +39,17 @@ class Linter:
         self.readme = readme_of(config, lists)
         self._config = config
         self._surroundings: Surroundings = Surroundings(date.today(), os.path.exists, self.readme)
+        self._told_unheeded = False
 
     def find(self, lists: Sequence[PaperList]) -> tuple[Finding, ...]:
-        """Everything that is found in *lists*."""
-        return self._find(lists, self.selection, self._surroundings)
+        """Everything that is found in *lists*. The first time, what the configuration says of works is checked too."""
+        from peftlint.cli.joining import tell_unheeded
 
-    def tell_unheeded(self, lists: Sequence[PaperList]) -> None:
-        """Warn of what the configuration says of works and *lists* do not bear out."""
-        from peftlint.cli.joining import overrules_of, tell_unheeded
-        from peftlint.lint import library_for
-
-        if overrules_of(self._config):
-            works = library_for(self.selection, lists, overrules_of(self._config)).works
-            if works:
-                tell_unheeded(self._config, works)
+        library = self._library(lists, self.selection)
+        if library.works and not self._told_unheeded:
+            self._told_unheeded = True
+            tell_unheeded(self._config, library.works)
+        return self._lint(library, self.selection, self._surroundings)
 
     def find_before(self, before: Before, codes: Set[str]) -> tuple[Finding, ...]:
         """What the rules with these *codes* found then, each list by the rules that run in it now."""
@@ -66,15 +63,19 @@ class Linter:
         )
         readme = before.readme if self.readme else None
         surroundings = self._surroundings._replace(exists=before.exists, readme=readme)
-        return self._find(before.lists, selection, surroundings)
+        return self._lint(self._library(before.lists, selection), selection, surroundings)
 
-    def _find(
-        self, lists: Sequence[PaperList], selection: Selection, surroundings: Surroundings
-    ) -> tuple[Finding, ...]:
+    def _library(self, lists: Sequence[PaperList], selection: Selection) -> Library:
         from peftlint.cli.joining import overrules_of, processes_for
-        from peftlint.lint import library_for, lint
+        from peftlint.lint import library_for
 
-        library = library_for(selection, lists, overrules_of(self._config), processes_for(lists))
+        return library_for(selection, lists, overrules_of(self._config), processes_for(lists))
+
+    def _lint(
+        self, library: Library, selection: Selection, surroundings: Surroundings
+    ) -> tuple[Finding, ...]:
+        from peftlint.lint import lint
+
         return lint(library, selection, self.rules, surroundings)
 
 

@@ -217,7 +217,7 @@ def _one_venue(venues: list[Venue]) -> Venue | None:
     if len(distinct) == 1 and not (venues[0].parent or venues[0].joint):
         return venues[0]
     left = [venue for venue in distinct.values() if venue.kind != "preprint"] or list(distinct.values())
-    wider = {part for venue in left for part in (venue.parent, *venue.joint)}
+    wider = {part for venue in left for part in (venue.parent, *venue.joint) if part != venue.id}
     left = [venue for venue in left if venue.id not in wider]
     left = [venue for venue in left if venue.kind == "workshop"] or left
     if len(left) == 2:

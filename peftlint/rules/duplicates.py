@@ -147,8 +147,14 @@ def _accounts_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
 
 def _joined_by_maintainer(library: Library) -> set[tuple[str, str]]:
     """The ids of the entries that the configuration makes one work, in both orders."""
-    pairs = [one[2:] for work in library.works for one in work.evidence if one.level == MAINTAINER]
-    return {pair for left, right in pairs for pair in ((left, right), (right, left))}
+    found: set[tuple[str, str]] = set()
+    for work in library.works:
+        decided = [one for one in work.evidence if one.level == MAINTAINER]
+        ids = {entry.id for entry in work.entries} if decided else ()
+        for _, _, left, right in decided:
+            if left in ids and right in ids:  # else it is what parts this work from another one
+                found |= {(left, right), (right, left)}
+    return found
 
 
 def _are_parted(work: Work, other: Work) -> bool:
@@ -169,7 +175,8 @@ def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
     told = set()
     for first, later in twins:
         place = key(later)
-        if place not in told and work_of[key(first)] is not work_of[place]:
+        work, other = work_of[key(first)], work_of[place]
+        if place not in told and work is not other and not _are_parted(work, other):
             told.add(place)
             yield first, later
 

@@ -132,6 +132,7 @@ PARTS_OF_VENUES = {
     "ACL PrivateNLP": "PrivateNLP",
     "NAACL Student Research Workshop": "NAACL SRW",
     "EMNLP demo": "EMNLP (System Demonstrations)",
+    "AACL demo": "AACL (System Demonstrations)",
     "NAACL 2024 (Industry Track)": "NAACL (Industry Track)",
     "NeurIPS 2022 Datasets and Benchmarks Track": "NeurIPS Datasets and Benchmarks",
     "NeurIPS D&B": "NeurIPS Datasets and Benchmarks",
