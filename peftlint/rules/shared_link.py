@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.address import clean_address, split_address
@@ -117,17 +118,20 @@ def _is_named_after(url: str, work: Work) -> bool:
     name = split_address(clean_address(url)).path.rstrip("/").rpartition("/")[2].removesuffix(".git")
     squashed, parts = squash(name), [part for part in words_of(name) if len(part) >= _INITIALS]
     for title in {entry.title for entry in work.entries}:
-        initials = "".join(word[0] for word in words_of(title))
-        if any(word in squashed for word in _telling(title)) or any(part in initials for part in parts):
+        initials, telling = _marks(title)
+        if any(word in squashed for word in telling) or any(part in initials for part in parts):
             return True
     return False
 
 
-def _telling(title: str) -> list[str]:
-    """The short name of a title, and its long words."""
-    name = short_name(title)
-    words = [word for word in words_of(title) if len(word) >= _LONG_WORD]
-    return [name, *words] if len(name) >= _INITIALS else words
+@lru_cache(maxsize=1 << 12)
+def _marks(title: str) -> tuple[str, tuple[str, ...]]:
+    """The initials of a title; and its short name and its long words, by which things are named after it."""
+    name, words = short_name(title), words_of(title)
+    telling = [word for word in words if len(word) >= _LONG_WORD]
+    if len(name) >= _INITIALS:
+        telling.insert(0, name)
+    return "".join([word[0] for word in words]), tuple(telling)
 
 
 def _are_of_other_teams(work: Work, other: Work) -> bool:
