@@ -100,6 +100,64 @@ def test_entries_on_one_line_are_told_apart_by_their_column() -> None:
     assert ids == [f"list.md:{line}{column}" for line in (1, 2, 3) for column in ("", ":67")]
 
 
+PLAIN_ITEMS = [
+    f"- **{first} for {second}.** *{names}.* VLDB {1990 + number}"
+    for number, (first, second, names) in enumerate(
+        (first, second, names)
+        for first in ("Fast Joins", "Query Plans", "Adaptive Indexes", "Storage Engines", "Approximate Views")
+        for second, names in (
+            ("Skewed Data", "Jane Doe, Richard Roe"),
+            ("Moving Objects", "Wei Li"),
+            ("Small Memories", "Maria Rossi, Hao Wang, Yu Chen"),
+            ("Streams", "Ann Other"),
+        )
+    )
+]
+"""Twenty items of one form."""
+
+
+def told_of(items: list[str]) -> list[str]:
+    return [told(entry) for entry in entries("# My list\n\n" + "\n".join(items) + "\n")]
+
+
+@pytest.mark.parametrize("item", ["- **Book reviews.**", "- **Objectivity exhibit.** *Objectivity.*"])
+def test_where_nearly_all_items_are_entries_the_others_are_too(item: str) -> None:
+    title = item[len("- **") :].partition(".**")[0]
+    assert [one.partition(" | ")[0] for one in told_of([*PLAIN_ITEMS, item])][20:] == [title]
+    assert len(told_of([*PLAIN_ITEMS[:4], item])) == 4
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- **[Back to the top](#my-list)**",
+        "- Feel free to open a pull request if we missed your work.",
+        "- **Please** see our guidelines, which say how papers are added to this list and what we want of them.",
+    ],
+)
+def test_what_speaks_against_it_stays_no_entry(item: str) -> None:
+    assert len(told_of([*PLAIN_ITEMS, item])) == 20
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Jos? A. Blakeley", "Jos? A. Blakeley"),
+        ("M. BÃ¶hm, T. HÃ¤rder", "M. BÃ¶hm, T. HÃ¤rder"),
+        ("Best Paper Award", "-"),
+        ("Survey of the state of the art", "-"),
+    ],
+)
+def test_what_may_be_names_is_names_where_all_names_stand(printed: str, names: str) -> None:
+    told_last = told_of([*PLAIN_ITEMS, f"- **Locks Considered Helpful.** *{printed}.* VLDB 2020"])[-1]
+    assert told_last == f"Locks Considered Helpful | {names} | VLDB | 2020 | -"
+
+
+def test_a_lone_name_in_small_letters_stands_where_names_stand() -> None:
+    items = [item.lower() for item in PLAIN_ITEMS]
+    assert told_of(items)[1] == "fast joins for moving objects | wei li | VLDB | 1991 | -"
+
+
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
 def test_spans_hold_what_they_say(path: Path) -> None:
     source = Source(path.name, path.read_text("utf-8"))

@@ -44,7 +44,8 @@ _BRACKETS = late(r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*
 _OPEN_BRACKET = late(r"\s?[(（\[【][^()（）\[\]【】]{0,200}$")
 _OPENING = frozenset("(（[【")
 _MARKS = late(
-    r"\^\d{1,2}|[*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
+    r"\^\d{1,2}|(?:[*∗⋆†‡#^✉📧♠♣♥♦★☆\u2070-\u2079]|(?<![Ãã])[§¶\u00b9\u00b2\u00b3])+"
+    r"|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
 )
 _MARK = re.compile(r"[\d*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]")
 """A character that ``_MARKS`` wants one of."""
@@ -288,8 +289,8 @@ _TITLE_ENDINGS = (
     *(f"{first}{second}ity" for first in "ailrv" for second in ("", *"cltv")),
 )
 _QUESTION = late(r"\?(?:\s|$)")
-_NAME_WORD = late(r"(?:[^\W\d_]|[?\ufffd'’`.‐‑-])+")
-"""Letters, and ``?`` or U+FFFD for a letter that was lost on the way (``J?rg``)."""
+_NAME_WORD = late(r"(?:[^\W\d_]|[?\ufffd'’`.‐‑-]|(?<=[ÃÄÅãäå])[\x80-\xbf])+")
+"""Letters, and ``?`` or U+FFFD for a letter that was lost on the way (``J?rg``), or its bytes (``BÃ¶hm``)."""
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]")
 
 _SINGLE_WORD = 0.35
@@ -323,6 +324,21 @@ def name_list_score(text: str) -> float:
         return mean
     initials = any(map(_has_initials, names))
     return mean * ((0.85 if initials else 0.5) if len(names) == 1 else (0.95 if initials else 0.75))
+
+
+def may_be_names(text: str) -> bool:
+    """Whether a run of text can be names of persons where nothing else is expected (``paul cotton``, ``Ab, C. d'E``).
+
+    At least half of its parts are of up to six words that titles are not made of.
+    """
+    if len(text) > LONGEST_LIST:
+        return False
+    names = split_names(text).names
+    if text.islower():
+        good = sum([_is_lower_name(name.replace(".", " ").split()) for name in names])
+    else:
+        good = sum([_name_value(name) > 0 for name in names])
+    return bool(names) and 2 * good >= len(names)
 
 
 def _name_value(name: str) -> float:

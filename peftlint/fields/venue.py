@@ -8,7 +8,7 @@ name among other words and ``venue_spelling`` for slips), ``venue_text`` reads a
 from peftlint.fields.venue_name import resolve, resolve_name
 from peftlint.fields.venue_registry import Resolution, Venue
 from peftlint.fields.venue_search import FoundVenue, find_venue
-from peftlint.fields.venue_text import VenueText, read_venue
+from peftlint.fields.venue_text import VenueText, is_award, read_venue
 
 __all__ = [
     "FoundVenue",
@@ -16,6 +16,7 @@ __all__ = [
     "Venue",
     "VenueText",
     "find_venue",
+    "is_award",
     "read_venue",
     "resolve",
     "resolve_name",

@@ -183,6 +183,11 @@ def _says_nothing(text: str) -> bool:
     return not registry().has_initials("".join([word[0] for word in words if word not in SMALL_WORDS]))
 
 
+def is_award(text: str) -> bool:
+    """Whether a run of text is an award or kind of presentation and nothing else: ``Best Paper Award``, ``Oral``."""
+    return traits(text) & AWARD > 0 and _AWARD.fullmatch(text.strip(_EDGES)) is not None
+
+
 def _has_volume(text: str) -> bool:
     return traits(text) & DIGIT > 0 and ("(" in text or ":" in text) and _VOLUME.search(text) is not None
 

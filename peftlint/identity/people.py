@@ -9,7 +9,7 @@ from sys import intern
 from typing import NamedTuple
 
 from peftlint.identity.letters import edits, ratio
-from peftlint.identity.titles import fold
+from peftlint.identity.titles import fold, unscrambled
 
 _PART = re.compile(r"[^\W\d_]+")
 _DAMAGE = {ord("?"): None, 0xFFFD: None}
@@ -52,6 +52,7 @@ def read_person(name: str) -> Person | None:
     """A name as lists print it: ``Edward J. Hu``, ``Hu, Edward``, ``Hu E J``, ``EJ Hu``; None for no person."""
     if "?" in name or "\ufffd" in name:
         name = name.translate(_DAMAGE)
+    name = unscrambled(name)
     before, comma, after = name.partition(",")
     printed = _PART.findall(before)
     if comma and after.strip():

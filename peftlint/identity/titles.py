@@ -54,6 +54,20 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+_SCRAMBLED = re.compile("[ÃÄÅãäå][\x80-\xbf]")
+
+
+def unscrambled(text: str) -> str:
+    """The text with its letters whole where they are the two bytes of UTF-8, each taken for a letter of Latin-1.
+
+    ``BÃ¶hm`` is ``Böhm``, and so is ``bã¶hm``, as databases of references print it in small letters.
+    """
+    return text if text.isascii() else _SCRAMBLED.sub(_whole, text)
+
+
+def _whole(taken_apart: re.Match[str]) -> str:
+    text = taken_apart[0]
+    return (text[0].upper() + text[1]).encode("latin-1").decode("utf-8")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -141,14 +155,14 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.lower()
         return text.translate(_LETTERS) if "&" in text or "'" in text or "`" in text else text
-    return text.translate(_FOLDED)
+    return unscrambled(text).translate(_FOLDED)
 
 
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits in the folded text."""
     if text.isascii():
         return (text.replace("&", " and ") if "&" in text else text).translate(_ASCII_WORDS).split()
-    return _WORD.findall(text.translate(_FOLDED))
+    return _WORD.findall(unscrambled(text).translate(_FOLDED))
 
 
 @lru_cache(maxsize=1 << 12)

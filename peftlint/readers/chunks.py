@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peftlint.fields.authors import name_list_score
+from peftlint.fields.authors import may_be_names, name_list_score
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
 from peftlint.fields.patterns import late
-from peftlint.fields.venue import VenueText, find_venue, read_venue, resolve
+from peftlint.fields.venue import VenueText, find_venue, is_award, read_venue, resolve
 from peftlint.fields.year import find_years, read_year
 from peftlint.readers.headers import header_role
 from peftlint.readers.pieces import Piece, are_surnames, collapsed, without_volume
 
 _LONGEST = 40_000
 """Characters beyond which text is not looked into: no list of names is that long."""
+
+_ALWAYS = 0.9
+"""The share of siblings with one role in a slot from which on it is the slot of that role."""
 
 LONGEST_VENUE = 14
 """Words that the longest names of venues have."""
@@ -105,7 +108,7 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float, *, lower: bool = 
             piece.sure = sure
         return pieces
     if not _evident(chunk, text, usual if share >= 0.6 else ""):
-        _by_habit(chunk, text, usual if share >= 0.5 else "", lower)
+        _by_habit(chunk, text, usual if share >= 0.5 else "", share, lower)
     return [chunk]
 
 
@@ -148,9 +151,12 @@ def _says_no_more(text: str) -> bool:
 
 
 def _evident(chunk: Chunk, text: str, usual: str) -> bool:
-    """Type a chunk that reads as names, or as a venue that the registry does not know."""
+    """Type a chunk that reads as names, or as a venue that the registry does not know; an award is neither."""
     if chunk.style == "code":
         return False
+    if is_award(text):
+        chunk.role, chunk.sure = "other", True
+        return True
     venue = read_venue(text) if len(text) <= 160 else None
     names = name_list_score(text)
     if names >= (0.35 if chunk.style == "italic" or usual == "authors" else 0.5) and not (
@@ -181,15 +187,16 @@ def _set_venue(chunk: Chunk, text: str, strength: float, venue: VenueText | None
     chunk.role, chunk.strength = "venue", strength
 
 
-def _by_habit(chunk: Chunk, text: str, usual: str, lower: bool) -> None:
-    """Type a chunk that says nothing of itself by what stands there in its siblings."""
+def _by_habit(chunk: Chunk, text: str, usual: str, share: float, lower: bool) -> None:
+    """Type a chunk that says nothing of itself by what stands there in the *share* of its siblings."""
     if chunk.style == "code":
         venue = read_venue(text)
         chunk.role = "venue" if usual == "venue" and chunk.slot.startswith(("after", "before")) else "tag"
         if chunk.role == "venue":
             _set_venue(chunk, text, 0.6, venue)
         return
-    if usual == "authors" and name_list_score(text) >= 0.15:
+    few_doubts = lower or share >= _ALWAYS  # in small letters hardly anything tells names but their place
+    if usual == "authors" and (name_list_score(text) >= 0.15 or (few_doubts and may_be_names(text))):
         chunk.role, chunk.strength = "authors", 0.3
     elif usual == "venue" and _word_count(text) <= 8 and (lower or not text.islower()):
         _set_venue(chunk, text, 0.4)

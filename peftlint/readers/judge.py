@@ -50,6 +50,9 @@ _SURE = 0.8
 _MOST = 0.6
 """The share of a list's items that makes the others entries too, if they have the words of a title."""
 
+_NEARLY_ALL, _MANY = 0.95, 20
+"""The share of so many items of a list, or more, that makes the others entries whatever their words are."""
+
 _FEW = 5
 _PAPER_LIST = 10
 """Entries by their own evidence that make a document a list of papers."""
@@ -184,7 +187,7 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
             yes or (score >= FAINT and _is_alike(reading, looks))
             for yes, reading, score in zip(sure, readings, scores, strict=True)
         ]
-        return _with_titles_alone(readings, entries)
+        return _with_siblings(readings, scores, entries)
     if len(scores) >= 6 and strong / len(scores) < 0.2:
         return [score >= ENOUGH + 1.5 for score in scores]
     return sure
@@ -227,8 +230,14 @@ def _is_alike(reading: Reading, looks: Sequence[str]) -> bool:
     )
 
 
-def _with_titles_alone(readings: Sequence[Reading], entries: Sequence[bool]) -> list[bool]:
-    """*entries*, and the items that are nothing but a title, in a list of which most are entries."""
+def _with_siblings(
+    readings: Sequence[Reading], scores: Sequence[float], entries: Sequence[bool]
+) -> list[bool]:
+    """*entries*, and the items beside them with titles that look like theirs, in lists of which most are entries.
+
+    That is what is nothing but a title; and where nearly all of many are entries, what has a title set off by markup
+    as theirs are, unless much speaks against it.
+    """
     result = list(entries)
     lists: dict[int, list[int]] = {}
     for index, reading in enumerate(readings):
@@ -238,9 +247,13 @@ def _with_titles_alone(readings: Sequence[Reading], entries: Sequence[bool]) -> 
         if start < 0 or len(found) < _MOST * len(items):
             continue
         looks = {title.look for index in found if (title := readings[index].title)}
+        nearly_all = len(items) >= _MANY and len(found) >= _NEARLY_ALL * len(items)
         for index in items:
             title = readings[index].title
-            result[index] |= title is not None and title.look in looks and _is_title_alone(readings[index])
+            if title is not None and title.look in looks and not result[index]:
+                result[index] = _is_title_alone(readings[index]) or (
+                    nearly_all and title.look != "plain" and scores[index] > -1
+                )
     return result
 
 

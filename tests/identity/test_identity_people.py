@@ -18,6 +18,9 @@ READ = [
     ("Rami Al-Rfou’", "rfou", "ramial"),
     ("Kenneth Ross Jr.", "ross", "kenneth"),
     ("B?hm", "bhm", ""),
+    ("H. SjÃ¶strÃ¶m", "sjostrom", "h"),
+    ("h sjã¶strã¶m", "sjostrom", "h"),
+    ("Pekka Hämäläinen", "hamalainen", "pekka"),
     ("李飞", "李飞", ""),
 ]
 
@@ -37,6 +40,7 @@ SAME = [
     ("Edward J. Hu", "E. Hu"),
     ("Ning Ding", "Ding Ning"),
     ("Michael H. Böhlen", "Michael H. B?hlen"),
+    ("Michael H. Böhlen", "M BÃ¶hlen"),
     ("Arvind Neelakantan", "A. Neelakantn"),
     ("Hu", "Edward Hu"),
 ]
