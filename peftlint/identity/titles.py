@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -100,6 +100,8 @@ NAME_WORDS = 2
 NAME_LENGTH = 18
 LONG_REST = 12
 """Squashed letters that a title without its short name needs to stand for the whole."""
+LONG_WORD, TIMES_RARER = 6, 20
+"""A word of so many letters is another one's misspelling if it is so many times as rare."""
 LONG_PART = 24
 """Squashed letters that a part of a title needs to stand for the whole."""
 
@@ -317,7 +319,7 @@ def _likeness_of_beginning(short: Title, long: Title) -> float:
     return max(0.0, ratio(short.bare, long.bare[:length], BEGINNING) - 8)
 
 
-def only_misspelt(left: Title, right: Title, known: Container[str]) -> bool:
+def only_misspelt(left: Title, right: Title, known: Mapping[str, int]) -> bool:
     """Whether every word in which two titles differ is another's misspelling, at its place; for *known* see below."""
     left_over, right_over = map(_telling, _left_over(left, right))
     if len(left_over) != len(right_over):
@@ -326,17 +328,23 @@ def only_misspelt(left: Title, right: Title, known: Container[str]) -> bool:
     return all(_is_slip(one, other) for one, other in pairs) and not another_word(left, right, known)
 
 
-def another_word(left: Title, right: Title, known: Container[str]) -> bool:
+def another_word(left: Title, right: Title, known: Mapping[str, int]) -> bool:
     """Whether a word of one title stands in the other one's place for another word, however alike they are.
 
-    *known* are words that other titles have: of two such words none is misspelt. A word with a syllable before it
+    *known* says of words that other titles have too how often they stand there: of two such words none is misspelt,
+    unless it is long and hardly ever met beside the other (``algorthms``). A word with a syllable before it
     (``unsupervised``) is another word in any case.
     """
     left_over, right_over = map(_telling, _left_over(left, right))
     return len(left_over) == len(right_over) and any(
-        (one in known and other in known) or _has_prefix(one, other)
+        _are_both_words(one, other, known) or _has_prefix(one, other)
         for one, other in zip(left_over, right_over, strict=True)
     )
+
+
+def _are_both_words(one: str, other: str, known: Mapping[str, int]) -> bool:
+    seldom, often = sorted((known.get(one, 0), known.get(other, 0)))
+    return seldom > 0 and (min(len(one), len(other)) < LONG_WORD or seldom * TIMES_RARER > often)
 
 
 def _has_prefix(word: str, other: str) -> bool:

@@ -51,24 +51,24 @@ def stem(word: str) -> str:
 class Known(NamedTuple):
     """What is known of all entries when two of them are compared.
 
-    ``words`` are those that stand in titles twice or more: none of them is misspelt. ``ranks`` has the words whose
+    ``words`` says how often those stand in titles that do so twice or more. ``ranks`` has the words whose
     stem stands there twice or more, with the place of the stem among those stems, rarest first: another word leads
     to no other title. Stems below ``few`` stand in :data:`FEW` titles at most. ``recurring`` are the bare titles
     that different works have.
     """
 
-    words: frozenset[str]
+    words: Mapping[str, int]
     ranks: Mapping[str, int]
     few: int
     recurring: frozenset[str]
 
 
-NOTHING_KNOWN = Known(frozenset(), {}, 0, frozenset())
+NOTHING_KNOWN = Known({}, {}, 0, frozenset())
 
 
 def known_of(totals: Totals) -> Known:
     """What the totals of all entries say of words and titles."""
-    words = frozenset([word for word, count in totals.words.items() if count > 1])
+    words = {word: count for word, count in totals.words.items() if count > 1}
     ordered = sorted([(count, word) for word, count in totals.stems.items() if count > 1])
     few = sum([count <= FEW for count, _ in ordered])
     places = {part: place for place, (_, part) in enumerate(ordered)}

@@ -50,7 +50,7 @@ _SURE = 0.8
 _MOST = 0.6
 """The share of a list's items that makes the others entries too, if they have the words of a title."""
 
-_NEARLY_ALL, _MANY = 0.95, 20
+_NEARLY_ALL, _MANY = 0.9, 20
 """The share of so many items of a list, or more, that makes the others entries whatever their words are."""
 
 _FEW = 5

@@ -235,7 +235,9 @@ def test_years_and_venues_move_what_titles_must_show() -> None:
     assert strengths == sorted(strengths, reverse=True)
 
 
-SEEN = NOTHING_KNOWN._replace(words=frozenset(["detection", "deletion", "streaming", "graphs", "objects"]))
+SEEN = NOTHING_KNOWN._replace(
+    words={"detection": 30, "deletion": 2, "streaming": 3, "graphs": 9, "objects": 2}
+)
 
 
 def test_a_known_word_is_not_misspelt() -> None:
@@ -246,6 +248,13 @@ def test_a_known_word_is_not_misspelt() -> None:
     )
     assert compare(told, slip, SEEN).joins
     assert not compare(told, other, SEEN).joins
+    seldom = SEEN._replace(words={**SEEN.words, "deletion": 1})
+    assert compare(told, other, seldom).joins  # beside a word that is met thirty times as often, and as long
+    short, shorter = (
+        profile_of(entry(f"Object {word} in Large Streaming Graphs over Time", "", "2020", at=f"{word}.md:1"))
+        for word in ("Marl", "Morl")
+    )
+    assert not compare(short, shorter, SEEN._replace(words={"marl": 60, "morl": 2})).joins
     unsupervised, supervised = (
         profile_of(entry(f"{word} Detection of Objects in Streaming Graphs", "", "2020", at=f"{word}.md:1"))
         for word in ("Unsupervised", "Supervised")
