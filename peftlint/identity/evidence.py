@@ -18,6 +18,7 @@ from peftlint.identity.people import Agreement, agreement
 from peftlint.identity.profile import Profile, Series
 from peftlint.identity.titles import (
     LIKE,
+    LONG_PART,
     LONG_REST,
     SAME,
     UNLIKE,
@@ -264,7 +265,7 @@ def _by_text(pair: Comparison, known: Known) -> Verdict:
     balance = _balance(pair, known)
     if balance < 0 and pair.titles.kind not in NEARLY_SAME:
         return Verdict("", against=("the authors are others",)) if pair.people.apart else _as_retitled(pair)
-    against = _guard(pair)
+    against = _guard(pair, known)
     if against:
         return Verdict("", against=(against,))
     if pair.generic or not known.recurring.isdisjoint((pair.left.title.bare, pair.right.title.bare)):
@@ -305,7 +306,7 @@ def _by_generic_title(pair: Comparison) -> Verdict:
     return Verdict("", against=("a title that different works have",))
 
 
-def _guard(pair: Comparison) -> str:
+def _guard(pair: Comparison, known: Known) -> str:
     """Why two titles that look alike are of two works; "" if nothing says so."""
     left, right, kind = pair.left.title, pair.right.title, pair.titles.kind
     if pair.one_list and pair.venues == "other" and pair.years:
@@ -314,7 +315,7 @@ def _guard(pair: Comparison) -> str:
         return ""
     if kind in {"slip", "alike"} and not _can_be_misspelt(pair):
         return "titles too short for a slip of the pen"
-    if kind == "alike" and pair.one_list:
+    if kind == "alike" and pair.one_list and not only_misspelt(left, right, known.words):
         return "one list has both titles"
     if different_numbers(left, right, kind):
         return "different numbers in the titles"
@@ -338,8 +339,11 @@ def _can_be_misspelt(pair: Comparison) -> bool:
 
 def _name_is_misspelt(pair: Comparison) -> bool:
     left, right = pair.left.title, pair.right.title
-    slip = edits(left.name, right.name, 2) <= 2
-    return slip and pair.people.share >= 0.5 and ratio(left.rest, right.rest) >= MISSPELT + 10
+    if edits(left.name, right.name, 2) > 2:
+        return False
+    if not pair.people.of:
+        return left.rest == right.rest and len(left.rest) >= LONG_PART
+    return pair.people.share >= 0.5 and ratio(left.rest, right.rest) >= MISSPELT + 10
 
 
 def _rests_agree(pair: Comparison) -> bool:

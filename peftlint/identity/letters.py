@@ -14,11 +14,11 @@ FEW = 5
 def _scorers() -> tuple[
     Callable[..., float], Callable[..., int], Callable[..., int], Callable[..., list[Any]]
 ]:
-    from rapidfuzz.distance import LCSseq, Levenshtein
+    from rapidfuzz.distance import OSA, LCSseq
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extract
 
-    return ratio, Levenshtein.distance, LCSseq.similarity, extract
+    return ratio, OSA.distance, LCSseq.similarity, extract
 
 
 def ratio(left: str, right: str, least: float = 0.0) -> float:
@@ -27,7 +27,10 @@ def ratio(left: str, right: str, least: float = 0.0) -> float:
 
 
 def edits(left: str, right: str, most: int) -> int:
-    """Levenshtein distance of two texts; ``most + 1`` if it is over ``most``."""
+    """In how many letters two texts differ, neighbours that changed places counting once; ``most + 1`` if over ``most``.
+
+    It is the optimal string alignment distance (Damerau, CACM 1964, without edits within a swapped pair).
+    """
     return _scorers()[1](left, right, score_cutoff=most)
 
 

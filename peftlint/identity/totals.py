@@ -13,9 +13,12 @@ from typing import NamedTuple
 
 from peftlint.identity.people import agreement
 from peftlint.identity.profile import Profile
+from peftlint.identity.titles import informative_words
 
 MOST_COMPARED = 8
 """Entries of one title in one list that are looked at to see whether the title recurs."""
+TELLING_WORDS = 4
+"""Informative words that the title of a column hardly has."""
 STEM = 5
 """Letters of a stem."""
 FEW = 6
@@ -80,7 +83,8 @@ def recurring_titles(profiles: Sequence[Profile]) -> frozenset[str]:
     """The bare titles that are columns rather than works: one list has them for different works.
 
     The sign is that entries of one list under the title are of three or more years, or of two years and
-    of authors who have nothing in common ("Editor's Notes", "Reminiscences on Influential Papers").
+    of authors who have nothing in common ("Editor's Notes", "Reminiscences on Influential Papers"). A title of many
+    words needs such authors too: else it is one work, whose year is not certain.
     """
     counts = Counter([profile.title.bare for profile in profiles])
     repeated = {bare for bare, count in counts.items() if count > 1}
@@ -93,7 +97,7 @@ def recurring_titles(profiles: Sequence[Profile]) -> frozenset[str]:
 
 def _recurs(entries: Sequence[Profile]) -> bool:
     years = {profile.entry.year for profile in entries if profile.entry.year}
+    if len(years) > 2 and informative_words(entries[0].title) < TELLING_WORDS:
+        return True
     pairs = combinations(entries[:MOST_COMPARED], 2)
-    return len(years) >= 3 or (
-        len(years) == 2 and any(agreement(one.people, other.people).apart for one, other in pairs)
-    )
+    return len(years) > 1 and any(agreement(one.people, other.people).apart for one, other in pairs)
