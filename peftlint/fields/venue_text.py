@@ -214,8 +214,8 @@ def _opens_otherwise(text: str) -> bool:
         return False
     key = name_key(text)
     words = key.split()
-    first = words[0]
-    if first in _opening_words() or not _SETTING_OFF.isdisjoint(words):
+    first = words[0] if words else ""
+    if not first or first in _opening_words() or not _SETTING_OFF.isdisjoint(words):
         return False
     if first[-1] == "w" and first[:-1] in registry().keys:
         return False  # ``ICCVW``
