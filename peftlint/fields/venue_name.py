@@ -158,9 +158,7 @@ _LEAD = late(
 )
 _GLUED_YEAR = late(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])-?\d\d", re.ASCII)
 _NUMBERS = late(r"[(\[]?\d[\d()\[\].,:;/–—-]*|\(|\)")
-NUMBER_WORDS = frozenset(
-    {"vol", "volume", "no", "number", "issue", "pp", "page", "pages", "article", "part"}
-)
+NUMBER_WORDS = frozenset({"vol", "volume", "no", "number", "issue", "pp", "page", "pages", "article", "part"})
 _EDGES = " \t\r\n\xa0.,;:·|/•*_`\"'“”‘’«»《》〈〉「」[]{}（）-–—@"
 
 
