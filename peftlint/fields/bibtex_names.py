@@ -96,8 +96,8 @@ def _first_last(name: str) -> str:
 def _split(text: str, separator: str) -> list[str]:
     """Split at a separator outside braces, in any case; the parts come without blanks around them."""
     if "{" not in text:
-        found = _AND.split(text) if separator == " and " else text.split(separator)
-        return [part.strip() for part in found]
+        plain = _AND.split(text) if separator == " and " else text.split(separator)
+        return [part.strip() for part in plain]
     parts, start, depth = [], 0, 0
     for found in re.finditer(rf"[{{}}]|{re.escape(separator)}", text, re.IGNORECASE):
         if found[0] == "{":
