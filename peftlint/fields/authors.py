@@ -33,6 +33,11 @@ LONGEST_LIST = 60_000
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ɏ ,.'’-]*")
 """What most lists of names are made of: it holds no marks, and only commas and *and* can part names in it."""
+_WORDS_OF_NAMES = late(
+    r"(?:(?:(?!(?:And|E[tl]|E[tl]al[a-z]*|Others|Colleagues)\b)[A-Z][a-z]++(?:-[A-Z]?[a-z]++)*+|[A-Z]\.?)"
+    r"(?:,? (?:and )?|$))+"
+)
+"""What full names are made of, with nothing beside them."""
 _ET_AL = r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
 _CLOSING = late(_ET_AL + ")")
 _CLOSING_OF_HAN = late(_ET_AL + r"|等人?(?![\u4e00-\u9fff]))")
@@ -87,6 +92,8 @@ def split_names(text: str) -> Authors:
     """
     if len(text) > LONGEST_LIST:
         return Authors((), False)
+    if text.isascii() and (full := _full_names(text)):
+        return Authors(tuple(full), False)
     plain = _PLAIN.fullmatch(text) is not None
     bare = " ".join(text.split()) if plain else _without_marks(text_of_markdown(text))
     if not plain or bare[:2].casefold() == "by":
@@ -96,6 +103,18 @@ def split_names(text: str) -> Authors:
     return Authors(
         tuple([name for name in names if name[:1].isalpha() or any(map(str.isalpha, name))]), et_al
     )
+
+
+def _full_names(text: str) -> list[str] | None:
+    """The names of ``Jane Doe, J. R. Roe and Richard Roe``, which can be split as they stand; None for all else."""
+    if not _WORDS_OF_NAMES.fullmatch(text) or text.count(" and ") > 1:
+        return None
+    names = text.replace(", and ", ", ").replace(" and ", ", ").split(", ")
+    return names if all(map(_ends_in_family_name, names)) else None
+
+
+def _ends_in_family_name(name: str) -> bool:
+    return " " in name and name[-1].islower()
 
 
 def _without_marks(text: str) -> str:

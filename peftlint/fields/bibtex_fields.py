@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from peftlint.fields.bibtex_names import read_names
 from peftlint.fields.identifier import WORK_KINDS, identifiers_in_text, identifiers_of_url
@@ -14,6 +14,7 @@ from peftlint.model import Bibtex, Identifier
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"https?:/[^\s{}]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\{?\\([_%#&~$])(?:\{\})?\}?")
+_ARXIV_PREFIX = re.compile(r"^arxiv:\s*", re.IGNORECASE)
 _ARXIV_FIELDS = ("archiveprefix", "eprinttype", "publisher", "archive")
 _ADDRESS_FIELDS = ("url", "howpublished", "link", "ee", "pdf", "eprint", "doi")
 
@@ -48,7 +49,7 @@ def identifiers_of(bibtex: Bibtex) -> tuple[Identifier, ...]:
     Only fields that are meant for them count (``eprint``, ``doi``, ``url``, ``howpublished``, the number in
     ``arXiv preprint arXiv:N`` or ``abs/N``): an abstract or a note speaks of other works too.
     """
-    found = (identifier for identifier in _identifiers(bibtex) if identifier.kind in WORK_KINDS)
+    found = (identifier for identifier in _identifiers(_values(bibtex)) if identifier.kind in WORK_KINDS)
     return tuple(dict.fromkeys(found))
 
 
@@ -58,30 +59,39 @@ def _plain(bibtex: Bibtex, name: str) -> str | None:
 
 def _is_on_arxiv(bibtex: Bibtex) -> bool:
     """Whether the entry names arXiv as its archive or publisher, or has one of its numbers without a journal."""
-    named = any((bibtex.get(name) or "").strip("{}").casefold() == "arxiv" for name in _ARXIV_FIELDS)
-    return named or any(_eprint(bibtex)) or "arxiv" in (bibtex.get("howpublished") or "").casefold()
+    values = _values(bibtex)
+    named = any(values.get(name, "").strip("{}").casefold() == "arxiv" for name in _ARXIV_FIELDS)
+    return named or any(_eprint(values)) or "arxiv" in values.get("howpublished", "").casefold()
 
 
-def _eprint(bibtex: Bibtex) -> Iterator[Identifier]:
+def _values(bibtex: Bibtex) -> Mapping[str, str]:
+    """What :meth:`Bibtex.get` gives, for many questions."""
+    return {field.name: field.value for field in reversed(bibtex.fields) if field.value}
+
+
+def _eprint(values: Mapping[str, str]) -> Iterator[Identifier]:
     """The arXiv identifier of the fields that hold nothing else."""
-    archive = bibtex.get("archiveprefix") or bibtex.get("eprinttype") or "arxiv"
+    archive = values.get("archiveprefix") or values.get("eprinttype") or "arxiv"
     names = (
         ("arxivid", "arxiv", "eprint") if archive.strip("{}").casefold() == "arxiv" else ("arxivid", "arxiv")
     )
     for name in names:
-        value = normal_value("arxiv", re.sub(r"(?i)^arxiv:\s*", "", (bibtex.get(name) or "").strip("{} ")))
-        if value:
-            yield Identifier("arxiv", value)
+        if printed := values.get(name):
+            value = normal_value("arxiv", _ARXIV_PREFIX.sub("", printed.strip("{} ")))
+            if value:
+                yield Identifier("arxiv", value)
 
 
-def _identifiers(bibtex: Bibtex) -> Iterator[Identifier]:
-    yield from _eprint(bibtex)
+def _identifiers(values: Mapping[str, str]) -> Iterator[Identifier]:
+    yield from _eprint(values)
     for name in _ADDRESS_FIELDS:
-        value = _ESCAPED.sub(r"\1", bibtex.get(name) or "")
-        addresses = _ADDRESS.findall(value)
-        for address in addresses:
-            yield from identifiers_of_url(address)
-        if not addresses:
-            yield from (identifier for identifier, _, _ in identifiers_in_text(value))
-    numbered = (bibtex.get("journal"), bibtex.get("volume"), bibtex.get("number"))
-    yield from (identifier for identifier, _, _ in identifiers_in_text(", ".join(filter(None, numbered))))
+        if printed := values.get(name):
+            value = _ESCAPED.sub(r"\1", printed)
+            addresses = _ADDRESS.findall(value)
+            for address in addresses:
+                yield from identifiers_of_url(address)
+            if not addresses:
+                yield from (identifier for identifier, _, _ in identifiers_in_text(value))
+    numbered = [values[name] for name in ("journal", "volume", "number") if name in values]
+    if numbered:
+        yield from (identifier for identifier, _, _ in identifiers_in_text(", ".join(numbered)))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from peftlint.fields.latex import plain_text
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
+_AND = re.compile(" and ", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:and\s+|&\s+)?(?:\bothers|\bet\.?\s+al\b\.?|…|\.\.\.|\\ldots|\\dots)\s*$", re.IGNORECASE
 )
@@ -94,6 +95,9 @@ def _first_last(name: str) -> str:
 
 def _split(text: str, separator: str) -> list[str]:
     """Split at a separator outside braces, in any case; the parts come without blanks around them."""
+    if "{" not in text:
+        plain = _AND.split(text) if separator == " and " else text.split(separator)
+        return [part.strip() for part in plain]
     parts, start, depth = [], 0, 0
     for found in re.finditer(rf"[{{}}]|{re.escape(separator)}", text, re.IGNORECASE):
         if found[0] == "{":

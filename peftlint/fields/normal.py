@@ -39,14 +39,15 @@ def arxiv_month(value: str) -> tuple[int, int] | None:
 
 
 def _month(found: re.Match[str]) -> tuple[int, int] | None:
-    year, month = int(found[1] or found[6]), int(found[2] or found[7])
-    year += 1900 if found[4] and year > 90 else 2000
+    new_year, new_month, number, archive, _, old_year, old_month = found.groups()
+    year, month = int(new_year or old_year), int(new_month or old_month)
+    year += 1900 if archive and year > 90 else 2000
     if not 1 <= month <= 12:
         return None
-    if found[4]:
-        right = found[4] in ARCHIVES and (1991, 7) <= (year, month) <= (2007, 3)
+    if archive:
+        right = archive in ARCHIVES and (1991, 7) <= (year, month) <= (2007, 3)
     else:
-        right = (year, month) >= (2007, 4) and len(found[3]) == (5 if year >= 2015 else 4)
+        right = (year, month) >= (2007, 4) and len(number) == (5 if year >= 2015 else 4)
     return (year, month) if right else None
 
 

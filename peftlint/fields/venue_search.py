@@ -16,6 +16,7 @@ from peftlint.fields.venue_traits import (
     HAN,
     LONGEST_CHUNK,
     OPENS_PHRASE,
+    places_of,
     traits,
     traits_of_word,
 )
@@ -108,7 +109,8 @@ def _cores(text: str) -> list[tuple[int, int]]:
     if told & CORE:
         found += [
             match.span()
-            for match in CHUNK.finditer(text)
+            for start, end in places_of(CORE, text)
+            for match in CHUNK.finditer(text, start, end)
             if len(match[0]) <= LONGEST_CHUNK and traits_of_word(match[0]) & CORE
         ]
     if told & HAN:

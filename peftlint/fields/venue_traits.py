@@ -94,6 +94,17 @@ def traits(text: str) -> int:
     return reduce(or_, map(traits_of_word, words), 0)
 
 
+def places_of(trait: int, text: str) -> list[tuple[int, int]]:
+    """Where the words of a text start and end that have a trait."""
+    found, end = [], 0
+    for word in text.split():
+        start = text.index(word, end)
+        end = start + len(word)
+        if len(word) > _LONGEST_WORD or traits_of_word(word) & trait:
+            found.append((start, end))
+    return found
+
+
 @lru_cache(maxsize=1 << 14)
 def traits_of_word(word: str) -> int:
     """The traits of what stands between two blanks; it may be several words with punctuation between them."""

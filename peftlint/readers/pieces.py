@@ -52,6 +52,7 @@ _LEFT_IN = late(r"(?<=[?!.])\s+(?:In|Proc\.)\s*$")
 
 _LEFT_BEFORE = late(r"(?:[\s　\])）】>|｜]|[-–—*+]+(?=\s))+")
 _DIGIT = late(r"\d")
+_MAY_BE_YEAR = late(r"(?<!\d)\d\d(?!\d)|(?:19|20)\d\d(?!\d)")
 _LONGEST_LEAD = 64
 """Characters within which a date or venue before a title has a digit."""
 _OPENING, _CLOSING = tuple("[(【（"), tuple("])】）")
@@ -216,7 +217,7 @@ def _without_lead(piece: Piece) -> Piece:
         group = (found["group"] or "").strip()
         if group and not (read_year(group) or read_venue(group) or _is_mark(group)):
             return piece
-        if found["venue"] and not ((venue := read_venue(found["venue"])) and venue.certain and venue.year):
+        if found["venue"] and not _is_dated_venue(found["venue"]):
             return piece
         blanks = len(piece.text) - len(text)
         rest = piece.behind(blanks + found.end())
@@ -224,6 +225,12 @@ def _without_lead(piece: Piece) -> Piece:
             return piece
         piece = rest
     return piece
+
+
+def _is_dated_venue(text: str) -> bool:
+    """Whether a text is a venue with its year, rather than a name of something else with a number (``GPT-4``)."""
+    venue = read_venue(text) if _MAY_BE_YEAR.search(text) else None
+    return venue is not None and venue.certain and bool(venue.year)
 
 
 def _is_mark(group: str) -> bool:
@@ -243,9 +250,23 @@ def _without_trailer(piece: Piece) -> Piece:
     return _best_sentence(piece)
 
 
+def _may_be_parted(text: str) -> bool:
+    """Let through every text that one of ``_SEPARATORS`` or ``_BREAK`` cuts, and few others."""
+    return (
+        "," in text
+        or " -" in text
+        or ";" in text
+        or "|" in text
+        or " /" in text
+        or not (text.isascii() and text.isprintable())
+    )
+
+
 def _fields(piece: Piece) -> list[Piece]:
     """The parts of ``2018 | title | names | venue``; empty unless a separator stands there twice."""
     text = piece.text
+    if not _may_be_parted(text):
+        return []
     separator = max(_SEPARATORS, key=text.count)
     if text.count(separator) < 2:
         return []
@@ -258,13 +279,17 @@ def _fields(piece: Piece) -> list[Piece]:
 
 def _around_date(piece: Piece) -> Piece:
     """``Title (2016), names`` is cut before the date; of ``Names (2016). Title`` what follows it is kept."""
-    found = _DATED.search(piece.text) if _DIGIT.search(piece.text) else None
+    found = _DATED.search(piece.text) if _may_hold_brackets(piece.text) else None
     if not found:
         return piece
     before = collapsed(piece.text[: found.start()]).strip(EDGE)
     if not before or name_list_score(before) >= 0.5 or are_surnames(before):
         return piece.behind(found.end()).trimmed(EDGE)
     return piece.sub(0, found.start())
+
+
+def _may_hold_brackets(text: str) -> bool:
+    return "(" in text or "[" in text or not text.isascii()
 
 
 def are_surnames(text: str) -> bool:
@@ -302,7 +327,7 @@ def _opens_sentence(character: str) -> bool:
 
 def _without_names(piece: Piece) -> Piece:
     """Cut a name list off the end of ``Title - A. Author, B. Author``."""
-    for cut in _BREAK.finditer(piece.text):
+    for cut in _BREAK.finditer(piece.text) if _may_be_parted(piece.text) else ():
         tail = piece.text[cut.end() :]
         score = name_list_score(tail) if len(tail) > 8 else 0.0
         if score >= (0.75 if "," in tail or "et al" in tail else _TWO_WITH_INITIALS):
