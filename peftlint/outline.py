@@ -68,17 +68,24 @@ def outline(document: Document) -> Outline:
     return result
 
 
-def hide_wrappers(sections: Outline, entry_lines: Sequence[int]) -> None:
+def hide_wrappers(sections: Outline, entry_lines: Sequence[int]) -> bool:
     """Hide the headings that are the document's own: they hold its table of contents and every entry.
 
-    *entry_lines* are the 0-based lines of all entries, in order.
+    *entry_lines* are the 0-based lines of all entries, in order. False if nothing was shown that is hidden now.
     """
     if sections.contents is None or not entry_lines:
-        return
-    for section in sections.sections:
-        holds_contents = section.start < sections.contents < section.end
-        if holds_contents and section.start < entry_lines[0] and entry_lines[-1] < section.end:
-            section.hides = True
+        return False
+    wrappers = [
+        section
+        for section in sections.sections
+        if section.start < sections.contents < section.end
+        and section.start < entry_lines[0]
+        and entry_lines[-1] < section.end
+        and not section.hides
+    ]
+    for section in wrappers:
+        section.hides = True
+    return bool(wrappers)
 
 
 def _find_contents(document: Document, sections: Outline) -> None:
