@@ -131,11 +131,13 @@ def atoms(part: Part) -> list[Atom]:
     """Cut a part into atoms; it ends with the end of a line."""
     result: list[Atom] = []
     group: list[Run] = []
+    last: Run | None = None
     for run in part.runs:
-        if group and not _belongs(group[-1], run):
+        if last is not None and not _belongs(last, run):
             result.append(_atom(group, part))
             group = []
         group.append(run)
+        last = run
     if group:
         result.append(_atom(group, part))
     result.append(Atom("break", "plain", _NOTHING, part))
