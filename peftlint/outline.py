@@ -104,6 +104,9 @@ def is_contents(block: Block) -> bool:
     """Whether a list or table is a table of contents: two or more links, nearly all to places in the file."""
     if block.kind not in ("list", "table"):
         return False
-    links = {run.link for inner in block.walk() for run in inner.runs if run.link and run.link.url}
+    shown = [run.link for inner in block.walk() for run in inner.runs if run.link and run.link.url]
+    if len([link for link in shown if link.url.startswith("#")]) < 2:
+        return False
+    links = set(shown)
     inside = sum(link.url.startswith("#") for link in links)
     return inside >= 2 and inside >= 0.8 * len(links)

@@ -185,6 +185,8 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
     enough = _enough(readings, scores)
     sure = [score >= needed for score, needed in zip(scores, enough, strict=True)]
     strong = sum(sure)
+    if strong in (0, len(sure)):
+        return sure
     looks = [reading.title.look for reading, yes in zip(readings, sure, strict=True) if yes and reading.title]
     peers = sum(_may_be_peer(reading, score, looks) for reading, score in zip(readings, scores, strict=True))
     if strong >= 2 and strong / peers >= 0.5:
@@ -200,13 +202,13 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
 
 def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> list[float]:
     """What each record needs: ``ENOUGH``, or ``MODEST`` if most records of its look have so much, and they are not few."""
-    looks = Counter(
+    looks = [
         reading.title.look
         for reading, score in zip(readings, scores, strict=True)
         if reading.title and score >= MODEST
-    )
-    if looks:
-        look, number = looks.most_common(1)[0]
+    ]
+    if len(looks) >= _FEW:
+        look, number = Counter(looks).most_common(1)[0]
         peers = sum(
             _may_be_peer(reading, score, (look,)) for reading, score in zip(readings, scores, strict=True)
         )

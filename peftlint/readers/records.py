@@ -160,11 +160,9 @@ def _belongs(last: Run, run: Run) -> bool:
 def _atom(group: list[Run], part: Part) -> Atom:
     first = group[0]
     if first.link:
-        image = (
-            next((run.image for run in group if run.image is not None), None)
-            if len(group) > 1
-            else first.image
-        )
+        if len(group) == 1 and first.image is None and first.text.strip():  # as nearly always
+            return Atom("link", _STYLES[first.style], Flow(group), part, first.link)
+        image = next((run.image for run in group if run.image is not None), None)
         words = group if image is None else [run for run in group if run.image is None]
         style = next((_STYLES[run.style] for run in words if run.text.strip()), "plain")
         return Atom("link", style, Flow(words), part, first.link, image)

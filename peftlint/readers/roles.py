@@ -235,21 +235,22 @@ def habits_of(readings: Sequence[Reading]) -> Habits:
     count = len(readings)
     if count < 3:
         return NO_HABITS
-    titles = Counter([reading.title.slot for reading in readings if reading.title])
+    titles = [reading.title for reading in readings if reading.title]
+    slots = Counter([title.slot for title in titles])
     roles: dict[str, dict[str, int]] = {}
-    seen = Counter([(chunk.slot, chunk.role) for reading in readings for chunk in reading.chunks])
-    for (slot, role), number in seen.items():
-        if role != "label":
-            counts, role = roles.setdefault(slot, {}), role.removeprefix("maybe ")
-            counts[role] = counts.get(role, 0) + number
+    for reading in readings:
+        for chunk in reading.chunks:
+            if chunk.role != "label":
+                counts, role = roles.setdefault(chunk.slot, {}), chunk.role.removeprefix("maybe ")
+                counts[role] = counts.get(role, 0) + 1
     usual = {}
     for slot, counts in roles.items():
         role, number = min(counts.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
         share = number / sum(counts.values())
         if role in _TAKEN_OVER and share >= _LEAST_SHARE:
             usual[slot] = (role, share)
-    lower = sum([reading.title.piece.text.islower() for reading in readings if reading.title])
-    return Habits({slot: number / count for slot, number in titles.items()}, usual, 2 * lower > count)
+    lower = sum([title.piece.text.islower() for title in titles])
+    return Habits({slot: number / count for slot, number in slots.items()}, usual, 2 * lower > count)
 
 
 # -- chunks
