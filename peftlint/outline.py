@@ -68,17 +68,24 @@ def outline(document: Document) -> Outline:
     return result
 
 
-def hide_wrappers(sections: Outline, entry_lines: Sequence[int]) -> None:
+def hide_wrappers(sections: Outline, entry_lines: Sequence[int]) -> bool:
     """Hide the headings that are the document's own: they hold its table of contents and every entry.
 
-    *entry_lines* are the 0-based lines of all entries, in order.
+    *entry_lines* are the 0-based lines of all entries, in order. False if nothing was shown that is hidden now.
     """
     if sections.contents is None or not entry_lines:
-        return
-    for section in sections.sections:
-        holds_contents = section.start < sections.contents < section.end
-        if holds_contents and section.start < entry_lines[0] and entry_lines[-1] < section.end:
-            section.hides = True
+        return False
+    wrappers = [
+        section
+        for section in sections.sections
+        if section.start < sections.contents < section.end
+        and section.start < entry_lines[0]
+        and entry_lines[-1] < section.end
+        and not section.hides
+    ]
+    for section in wrappers:
+        section.hides = True
+    return bool(wrappers)
 
 
 def _find_contents(document: Document, sections: Outline) -> None:
@@ -97,6 +104,9 @@ def is_contents(block: Block) -> bool:
     """Whether a list or table is a table of contents: two or more links, nearly all to places in the file."""
     if block.kind not in ("list", "table"):
         return False
-    links = {run.link for inner in block.walk() for run in inner.runs if run.link and run.link.url}
+    shown = [run.link for inner in block.walk() for run in inner.runs if run.link and run.link.url]
+    if len([link for link in shown if link.url.startswith("#")]) < 2:
+        return False
+    links = set(shown)
     inside = sum(link.url.startswith("#") for link in links)
     return inside >= 2 and inside >= 0.8 * len(links)

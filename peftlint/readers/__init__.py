@@ -7,8 +7,8 @@ from peftlint.fields.identifier import WORK_KINDS
 from peftlint.model import Entry, Identifier, PaperList, Parts
 from peftlint.outline import Outline, hide_wrappers, outline
 from peftlint.readers.collect import collect
-from peftlint.readers.entries import entry_of, section_path
-from peftlint.readers.judge import ENOUGH, Verdict, accept, accept_named, is_paper_list, leads_to_paper, weigh
+from peftlint.readers.entries import Clues, clues_of, entry_of, section_path
+from peftlint.readers.judge import ENOUGH, Verdict, accept, is_named, is_paper_list, leads_to_paper, weigh
 from peftlint.readers.records import Record
 from peftlint.readers.roles import Reading, habits_of, read, settle
 
@@ -20,13 +20,17 @@ def read_document(document: Document) -> PaperList:
     """Read all entries of a document, in the order of the file."""
     sections = outline(document)
     drafts = decide(document, sections)
-    entries = [draft.entry for draft in drafts if draft.accepted and draft.entry]
+    entries = [
+        entry_of(draft.reading, draft.clues, document.source)
+        for draft in drafts
+        if draft.accepted and draft.clues
+    ]
     _part_from_atoms(drafts)
     entries.sort(key=lambda entry: entry.span)
-    hide_wrappers(sections, [entry.line - 1 for entry in entries])
-    placed = [_placed(entry, sections) for entry in entries]
+    if hide_wrappers(sections, [entry.line - 1 for entry in entries]):
+        entries = [_placed(entry, sections) for entry in entries]
     parts = Parts(document, sections)
-    return PaperList(document.source, _named(placed, document), lambda: parts, document.notices)
+    return PaperList(document.source, _named(entries, document), lambda: parts, document.notices)
 
 
 def _part_from_atoms(drafts: list[Draft]) -> None:
@@ -63,25 +67,25 @@ def _placed(entry: Entry, sections: Outline) -> Entry:
 
 
 class Draft:
-    """A reading with the entry that it stands for, if any, and how much speaks for it; built when asked for.
+    """A reading with what speaks for its being an entry, and how much; found out when asked for.
 
     ``accepted`` says by what the draft was found to be an entry: its own evidence, its siblings, its name in a
     list of papers; it is empty if it is none.
     """
 
-    __slots__ = ("accepted", "entry", "reading", "verdict")
+    __slots__ = ("accepted", "clues", "reading", "verdict")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.entry: Entry | None = None
+        self.clues: Clues | None = None
         self.verdict: Verdict | None = None
         self.accepted = ""
 
     def weigh(self, document: Document, sections: Outline) -> float:
-        """Build the entry and weigh it, unless that was done."""
+        """How much speaks for the reading being an entry."""
         if self.verdict is None:
-            self.entry = entry_of(self.reading, document.source, sections)
-            self.verdict = weigh(self.reading, self.entry, sections)
+            self.clues = clues_of(self.reading, document.source, sections)
+            self.verdict = weigh(self.reading, self.clues, sections)
         return self.verdict.score
 
 
@@ -92,14 +96,17 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     record's own, provided that this makes it an entry, or that none of them has a title anyway.
     """
     before = len(drafts)
-    if not record.inner():
+    records = record.inner()
+    if not records:
         draft = Draft(read(record, deep=False))
         drafts.append(draft)
         return draft.weigh(document, sections) >= ENOUGH
-    inside = [_resolve(inner, document, sections, drafts) for inner in record.inner()]
-    if any(inside) and not _are_notes(record, drafts[before:], document, sections):
-        drafts.append(Draft(read(record, deep=False)))
-        return True
+    inside = [_resolve(inner, document, sections, drafts) for inner in records]
+    if any(inside):
+        own = Draft(read(record, deep=False))
+        if not _are_notes(own, drafts[before:], document, sections):
+            drafts.append(own)
+            return True
     whole = Draft(read(record, deep=True))
     is_entry = whole.weigh(document, sections) >= ENOUGH
     is_entry = is_entry and not _hold_several(drafts[before:], document, sections)
@@ -110,11 +117,12 @@ def _resolve(record: Record, document: Document, sections: Outline, drafts: list
     return is_entry
 
 
-def _are_notes(record: Record, inside: list[Draft], document: Document, sections: Outline) -> bool:
-    """Whether what reads like entries inside a record is said about its work: the record's own title leads to it."""
-    own = read(record, deep=False)
-    entry = entry_of(own, document.source, sections)
-    if entry is None or not leads_to_paper(own, entry) or _hold_several(inside, document, sections):
+def _are_notes(own: Draft, inside: list[Draft], document: Document, sections: Outline) -> bool:
+    """Whether what reads like entries inside a record is said about its work: the record's *own* title leads to it."""
+    own.weigh(document, sections)
+    if not own.clues or not leads_to_paper(own.reading, own.clues):
+        return False
+    if _hold_several(inside, document, sections):
         return False
     titles = [draft.reading.title for draft in inside if draft.reading.title]
     return not any(
@@ -128,7 +136,7 @@ def _hold_several(inside: list[Draft], document: Document, sections: Outline) ->
     works: set[Identifier] = set()
     for draft in inside:
         draft.weigh(document, sections)
-        works.update(i for i in (draft.entry.identifiers if draft.entry else ()) if i.kind in WORK_KINDS)
+        works.update(i for i in (draft.clues.identifiers if draft.clues else ()) if i.kind in WORK_KINDS)
     return len({work.value for work in works}) > 1
 
 
@@ -145,9 +153,9 @@ def _accept(drafts: list[Draft], document: Document, sections: Outline) -> None:
                 draft.accepted = OWN if draft.weigh(document, sections) >= ENOUGH else SIBLINGS
     left = [draft for draft in drafts if not draft.accepted]
     if is_paper_list(len(drafts) - len(left)):
-        named = accept_named([draft.reading for draft in left], [draft.entry for draft in left], sections)
-        for draft in (draft for draft, yes in zip(left, named, strict=True) if yes):
-            draft.accepted = NAMED
+        for draft in left:
+            if is_named(draft.reading, draft.clues, sections):
+                draft.accepted = NAMED
 
 
 def _settle(group: list[Draft]) -> None:

@@ -76,21 +76,26 @@ def candidates(pieces: Sequence[Atom], used: Mapping[int, tuple[int, int]]) -> l
     """All possible titles of a record, in order. *used* are the ranges of text that are labels of links."""
     result: list[Candidate] = []
     seen: dict[str, int] = {}
-    column = title_column([atom.part.header for atom in pieces if atom.part.place == "cell"])
+    headers = [atom.part.header for atom in pieces if atom.part.place == "cell"]
+    column = title_column(headers) if headers else None
     following = 0
     for index, first in enumerate(pieces):
         if index < following or not _is_words(first):
             continue
         last = _last_of(pieces, index, column)
         following = last + 1
-        group = pieces[index:following]
-        look = _look(group, column)
+        if last == index:
+            flow, end_style, is_link = first.flow, first.style, first.link is not None
+        else:
+            group = pieces[index:following]
+            flow = Flow([run for atom in group for run in atom.flow.runs])
+            end_style, is_link = group[-1].style, any(atom.link is not None for atom in group)
+        if not flow.text.strip():
+            continue
+        look = _look(first, column, end_style, is_link=is_link)
         if look == "plain" and index and _is_said(pieces[index - 1], first):
             look = "said"
         if not look:
-            continue
-        flow = first.flow if last == index else Flow([run for atom in group for run in atom.flow.runs])
-        if not flow.text.strip():
             continue
         number = seen[look] = seen.get(look, 0) + 1
         end = len(flow.text)
@@ -130,66 +135,63 @@ def _is_whole_title(quote: re.Match[str], text: str) -> bool:
 def _last_of(pieces: Sequence[Atom], first: int, column: str | None) -> int:
     """The last of the atoms that make one run with the first: bold text and a bold link, a heading's words."""
     atom = pieces[first]
+    place, is_bold = atom.part.place, atom.style == "bold"
     last = first
     for index in range(first + 1, len(pieces)):
         other = pieces[index]
         if other.kind == "break":
-            if _goes_on(pieces[last], pieces[index + 1 : index + 2]):
+            if index + 1 < len(pieces) and _goes_on(pieces[last], pieces[index + 1]):
                 continue
+            break
+        if not (
+            (is_bold and other.style == "bold")
+            or index - 1 > last  # past the end of a line in the middle of a sentence
+            or (place == "heading" and other.style != "code")
+            or (place == "cell" and _is_within(pieces[last], other, column))
+        ):
             break
         if not _is_words(other):
             break
-        if not (
-            other.style == atom.style == "bold"
-            or index - 1 > last  # past the end of a line in the middle of a sentence
-            or (atom.part.place == "heading" and other.style != "code")
-            or _is_within(pieces[last], other, column)
-        ):
-            break
         last = index
-    if last == first and _is_named(atom, pieces[first + 1 : first + 2]):
+    if last == first and first + 1 < len(pieces) and _is_named(atom, pieces[first + 1]):
         return first + 1
     return last
 
 
 def _is_within(atom: Atom, following: Atom, column: str | None) -> bool:
-    """Whether a linked name is a word of the text beside it in the column of titles: ``a closer look at [ResNet](…)``."""
-    if (
-        atom.part.place != "cell"
-        or atom.part.header != column
-        or {atom.kind, following.kind} != {"text", "link"}
-    ):
+    """Whether a linked name is a word of the text beside it in a cell of the titles: ``a closer look at [ResNet](…)``."""
+    if atom.part.header != column or {atom.kind, following.kind} != {"text", "link"}:
         return False
     link = atom if atom.kind == "link" else following
     goes_on = following.kind == "link" or not following.text.lstrip(" (（")[:1].isupper()
     return goes_on and titleness(collapsed(link.text)) < _A_NAME
 
 
-def _goes_on(atom: Atom, following: Sequence[Atom]) -> bool:
+def _goes_on(atom: Atom, following: Atom) -> bool:
     """Whether text goes on in the middle of a sentence on the next line of its paragraph."""
-    if not following or following[0].part is not atom.part or following[0].kind != "text":
+    if following.part is not atom.part or following.kind != "text":
         return False
-    if following[0].style != atom.style or atom.style not in ("bold", "plain"):
+    if following.style != atom.style or atom.style not in ("bold", "plain"):
         return False
-    return following[0].text.lstrip()[:1].islower() or is_unfinished(atom.text.rstrip())
+    return following.text.lstrip()[:1].islower() or is_unfinished(atom.text.rstrip())
 
 
 def _is_words(atom: Atom) -> bool:
     return atom.kind == "text" or (atom.kind == "link" and not is_label(atom))
 
 
-def _is_named(atom: Atom, following: Sequence[Atom]) -> bool:
+def _is_named(atom: Atom, following: Atom) -> bool:
     """Whether a short bold name and the plain text behind its colon are one title."""
-    if not following or following[0].kind != "text" or following[0].style != "plain":
+    if following.kind != "text" or following.style != "plain":
         return False
-    if atom.style != "bold" and not (atom.kind == "link" and _reads_on(following[0].text)):
+    rest = following.text
+    if atom.style != "bold" and not (atom.kind == "link" and _reads_on(rest)):
         return False
-    name, rest = atom.text.strip(), following[0].text
+    name = atom.text.strip()
     if not (name.endswith((":", "：")) or rest.lstrip().startswith((":", "："))):
         return False
     return (
-        0 < len(name.split()) <= 3
-        and titleness(collapsed(title_in(_all(following[0]), mixed=True).text)) >= 0.8
+        0 < len(name.split()) <= 3 and titleness(collapsed(title_in(_all(following), mixed=True).text)) >= 0.8
     )
 
 
@@ -214,22 +216,24 @@ def _all(atom: Atom) -> Piece:
     return Piece(atom.flow, start, len(atom.text))
 
 
-def _look(group: Sequence[Atom], column: str | None) -> str:
-    """How a run looks (a key of ``LOOKS``); ``""`` if it can be no title."""
-    atom = group[0]
-    if atom.part.place == "group":
+def _look(atom: Atom, column: str | None, end_style: str, *, is_link: bool) -> str:
+    """How a run that opens with *atom* looks (a key of ``LOOKS``); ``""`` if it can be no title.
+
+    *end_style* is the style of its last atom, *is_link* whether any of them is a link.
+    """
+    place, style = atom.part.place, atom.style
+    if place == "group":
         return ""
-    if atom.kind == "link" and (not atom.text.strip() or atom.link is None or atom.link.bare):
+    if atom.link is not None and (atom.link.bare or not atom.text.strip()):
         return ""
-    if atom.part.place == "heading":
-        return "heading" if atom.style != "code" else ""
-    if atom.part.place == "cell":
+    if place == "heading":
+        return "heading" if style != "code" else ""
+    if place == "cell":
         if atom.part.header == column:
             return "heading"
         return "cell" if header_role(atom.part.header) in ("", "title") else ""
-    if atom.style == "bold" and len(group) > 1 and group[-1].style == "plain":
-        return "named"
-    link = any(piece.kind == "link" for piece in group)
-    if atom.style == "bold":
-        return "bold link" if link else "bracketed" if _is_bracketed(atom.text) else "bold"
-    return "link" if link else atom.style
+    if style == "bold":
+        if end_style == "plain":
+            return "named"
+        return "bold link" if is_link else "bracketed" if _is_bracketed(atom.text) else "bold"
+    return "link" if is_link else style

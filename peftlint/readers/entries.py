@@ -1,4 +1,8 @@
-"""Readings → entries: the values of the model, taken from the roles."""
+"""Readings → entries: the values of the model, taken from the roles.
+
+First come the *clues*, by which ``judge.py`` tells whether a record is an entry at all; most of an entry is made of
+those that are.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from peftlint.outline import Outline
 from peftlint.readers.chunks import Chunk
 from peftlint.readers.headers import header_role
 from peftlint.readers.labels import own_label
-from peftlint.readers.pieces import Piece
+from peftlint.readers.pieces import Piece, collapsed
 from peftlint.readers.records import Atom
 from peftlint.readers.roles import Reading
 
@@ -31,39 +35,61 @@ _AWARD = late(
 )
 
 
-def entry_of(reading: Reading, source: Source, sections: Outline) -> Entry | None:
-    """Build the entry that a reading stands for; None if it has no title."""
-    if reading.title is None:
-        return None
-    title, nicknames = _title(reading.title.piece)
-    span, end_line = _extent(reading, title, source)
-    bibtex, bibtex_span = _bibtex(reading)
+class Clues:
+    """What a record says that tells whether it is an entry; all of it is the entry's, if it is one.
+
+    ``title`` is without the ``nicknames`` in brackets before it, ``line`` (1-based) where it stands, ``section`` the
+    heading path above that.
+    """
+
+    __slots__ = ("bibtex", "bibtex_span", "identifiers", "line", "links", "nicknames", "section", "title")
+
+    def __init__(self, reading: Reading, title: Piece, source: Source, sections: Outline) -> None:
+        self.title, self.nicknames = _without_nickname(title)
+        self.line = source.place(self.title.span.start).line
+        self.section = section_path(reading.record.shape, self.line - 1, sections)
+        self.bibtex, self.bibtex_span = _bibtex(reading)
+        self.links = tuple(_links(reading))
+        self.identifiers = _identifiers(reading, self.links, self.bibtex)
+
+
+def clues_of(reading: Reading, source: Source, sections: Outline) -> Clues | None:
+    """What speaks for a reading being an entry; None if it has no title."""
+    return None if reading.title is None else Clues(reading, reading.title.piece, source, sections)
+
+
+def entry_of(reading: Reading, clues: Clues, source: Source) -> Entry:
+    """Build the entry that a reading stands for, given its clues."""
+    title, bibtex = clues.title, clues.bibtex
+    span, end_line = _extent(reading, title.span, source)
     images = [atom for atom in reading.atoms if atom.image]
-    links = tuple(_links(reading))
-    place = source.place(title.span.start)
     authors, et_al, authors_span = _authors(reading, bibtex)
     venue, venue_name, venue_year, venue_span = _venue(reading, bibtex, images)
-    section = section_path(reading.record.shape, place.line - 1, sections)
-    year, year_span = _year(reading, venue_year, bibtex, section)
-    tags = [*nicknames, *_tags(reading, images)]
+    year, year_span = _year(reading, venue_year, bibtex, clues.section)
+    tags = [*clues.nicknames, *_tags(reading, images)]
     return Entry(
         list=source.path,
-        line=place.line,
+        line=clues.line,
         end_line=end_line,
-        title=" ".join(title.text.split()),
+        title=collapsed(title.text),
         span=span,
         authors=authors,
         et_al=et_al,
         venue=venue,
         venue_name=venue_name,
         year=year,
-        links=links,
-        identifiers=_identifiers(reading, links, bibtex),
-        section=section,
-        tags=tuple(text for text, _ in tags),
+        links=clues.links,
+        identifiers=clues.identifiers,
+        section=clues.section,
+        tags=tuple([text for text, _ in tags]),
         bibtex=bibtex,
         spans=Spans(
-            title.span, authors_span, venue_span, year_span, tuple(span for _, span in tags), bibtex_span
+            title.span,
+            authors_span,
+            venue_span,
+            year_span,
+            tuple([span for _, span in tags]),
+            clues.bibtex_span,
         ),
         shape=reading.record.shape,
     )
@@ -77,8 +103,8 @@ def section_path(shape: str, line: int, sections: Outline) -> tuple[str, ...]:
     return section.path if section else ()
 
 
-def _title(piece: Piece) -> tuple[Piece, list[tuple[str, Span]]]:
-    """The title without a nickname in brackets before it, and the nickname."""
+def _without_nickname(piece: Piece) -> tuple[Piece, list[tuple[str, Span]]]:
+    """A title without a nickname in brackets before it, and the nickname."""
     found = _NICKNAME.match(piece.text) if piece.text[:1] in "[【" else None
     if not found:
         return piece, []
@@ -86,14 +112,14 @@ def _title(piece: Piece) -> tuple[Piece, list[tuple[str, Span]]]:
     return piece.sub(found.end(), len(piece.text)), [(found[1].strip(), nickname.span)]
 
 
-def _extent(reading: Reading, title: Piece, source: Source) -> tuple[Span, int]:
+def _extent(reading: Reading, title: Span, source: Source) -> tuple[Span, int]:
     """The place of all that the record says, and the 1-based line on which that ends."""
-    start, end = title.span
+    start, end = title
     last = end - 1
-    for atom in reading.atoms:
-        if runs := atom.flow.runs:
-            start, end = min(start, runs[0].start), max(end, runs[-1].end)
-            last = max(last, runs[-1].end - 1, runs[-1].start)
+    for part in reading.record.parts(deep=reading.deep):
+        if shown := [run for run in part.runs if run.text and (run.image is None or run.link is None)]:
+            start, end = min(start, shown[0].start), max(end, shown[-1].end)
+            last = max(last, shown[-1].end - 1, shown[-1].start)
     line = source.place(last).line
     codes = reading.record.codes(deep=reading.deep)
     return Span(start, end), max([line, *[code.end for code in codes]]) if codes else line
@@ -266,6 +292,6 @@ def _identifiers(reading: Reading, links: Sequence[Link], bibtex: Bibtex | None)
     return tuple(found)
 
 
-def identifies_work(entry: Entry) -> bool:
-    """Whether the entry holds an identifier of a paper."""
-    return any(identifier.kind in WORK_KINDS for identifier in entry.identifiers)
+def identify_work(identifiers: Sequence[Identifier]) -> bool:
+    """Whether any of *identifiers* is that of a paper."""
+    return any(identifier.kind in WORK_KINDS for identifier in identifiers)

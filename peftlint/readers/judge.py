@@ -19,10 +19,11 @@ from typing import NamedTuple
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
 from peftlint.fields.patterns import late
-from peftlint.model import Entry, Link
+from peftlint.model import Bibtex, Link
 from peftlint.outline import Outline
-from peftlint.readers.entries import identifies_work
+from peftlint.readers.entries import Clues, identify_work
 from peftlint.readers.headers import header_role
+from peftlint.readers.pieces import Piece, collapsed
 from peftlint.readers.roles import Reading
 
 ENOUGH = 3.0
@@ -65,28 +66,25 @@ class Verdict(NamedTuple):
     reasons: tuple[tuple[str, float], ...]
 
 
-def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
+def weigh(reading: Reading, clues: Clues | None, sections: Outline) -> Verdict:
     """Add up the evidence for one record on its own."""
-    if entry is None or reading.title is None:
+    if clues is None or reading.title is None:
         return Verdict(-9.0, (("no title", -9.0),))
     reasons = [("title", reading.title.titleness - 0.5)]
-    if identifies_work(entry):
+    if identify_work(clues.identifiers):
         reasons.append(("identifier of a paper", 3.0))
-    if entry.bibtex:
-        reasons.append(("BibTeX", 3.0 if _same_title(entry) else 0.5))
+    if clues.bibtex:
+        reasons.append(("BibTeX", 3.0 if _is_titled(clues.bibtex, clues.title) else 0.5))
     if authors := reading.first("authors"):
         reasons.append(("names", min(2.0, 2.0 * authors.strength)))
     if venue := reading.first("venue"):
         reasons.append(("venue", 2.0 if venue.venue and venue.venue.certain else 0.8))
     if reading.first("year") or (venue and venue.year):
         reasons.append(("year", 0.7))
-    if reading.title.titleness >= _SURE and leads_to_paper(reading, entry):
+    if reading.title.titleness >= _SURE and leads_to_paper(reading, clues):
         reasons.append(("a title that leads to a paper", 1.5))
-    columns = {header_role(part.header) for part in reading.record.parts(deep=False) if part.header}
-    if columns & {"authors", "venue"}:
-        reasons.append(("a column for authors or venue", 1.0))
-    elif "title" in columns:
-        reasons.append(("a column for titles", 0.5))
+    if reading.record.shape == "table":
+        reasons += _columns(reading)
     if reading.record.shape == "heading" and (section := sections.at(reading.record.start)) is not None:
         if section.hides:
             reasons.append(("the document's own title", -9.0))
@@ -94,10 +92,10 @@ def weigh(reading: Reading, entry: Entry | None, sections: Outline) -> Verdict:
             " #*:：⚡🔥📢📣🎉"
         ):
             reasons.append(("a heading that is not a title", -3.0))
-    if any(map(_is_meta, entry.section)):
+    if any(map(_is_meta, clues.section)):
         reasons.append(("stands under a heading that is not about papers", -3.0))
-    if entry.links:
-        reasons += _links(entry)
+    if clues.links:
+        reasons += _links(clues.links)
     if others := _texts_beside(reading):
         reasons += _prose(others)
     return Verdict(sum([weight for _, weight in reasons]), tuple(reasons))
@@ -109,34 +107,44 @@ def _is_meta(heading: str) -> bool:
     return _META.search(heading) is not None
 
 
-def _same_title(entry: Entry) -> bool:
-    title = _squash((entry.bibtex.get("title") if entry.bibtex else "") or "")
-    return not title or title[:24] == _squash(entry.title)[:24]
+def _is_titled(bibtex: Bibtex, title: Piece) -> bool:
+    """Whether a BibTeX entry has *title*, or none."""
+    there = _squash(bibtex.get("title") or "")
+    return not there or there[:24] == _squash(collapsed(title.text))[:24]
+
+
+def _columns(reading: Reading) -> list[tuple[str, float]]:
+    """What the headers say of a table's row."""
+    columns = {header_role(part.header) for part in reading.record.parts(deep=False) if part.header}
+    if columns & {"authors", "venue"}:
+        return [("a column for authors or venue", 1.0)]
+    return [("a column for titles", 0.5)] if "title" in columns else []
 
 
 def _squash(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _links(entry: Entry) -> list[tuple[str, float]]:
-    kinds = {label_kind(link.label) for link in entry.links if link.label} - {None}
+def _links(links: Sequence[Link]) -> list[tuple[str, float]]:
+    """What the links of a record say."""
+    kinds = {label_kind(link.label) for link in links if link.label} - {None}
     reasons = []
     if "paper" in kinds:
         reasons.append(("link labelled as paper", 2.0))
     if kinds - {"paper", "badge", "image", "other"}:
         reasons.append(("labelled link", 1.0))
-    if all(map(_leads_into_file, entry.links)):
+    if all(map(_leads_into_file, links)):
         reasons.append(("links only into this file", -5.0))
     return reasons
 
 
-def leads_to_paper(reading: Reading, entry: Entry) -> bool:
+def leads_to_paper(reading: Reading, clues: Clues) -> bool:
     """Whether the title itself is a link to where papers are."""
     title = reading.title
     if title is None or title.look not in ("link", "bold link", "heading"):
         return False
     urls = [atom.link.url for atom in reading.atoms[title.first : title.last + 1] if atom.link]
-    return any(link.kind == "paper" and link.url in urls for link in entry.links)
+    return any(link.kind == "paper" and link.url in urls for link in clues.links)
 
 
 def _leads_into_file(link: Link) -> bool:
@@ -180,6 +188,8 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
     enough = _enough(readings, scores)
     sure = [score >= needed for score, needed in zip(scores, enough, strict=True)]
     strong = sum(sure)
+    if strong in (0, len(sure)):
+        return sure
     looks = [reading.title.look for reading, yes in zip(readings, sure, strict=True) if yes and reading.title]
     peers = sum(_may_be_peer(reading, score, looks) for reading, score in zip(readings, scores, strict=True))
     if strong >= 2 and strong / peers >= 0.5:
@@ -195,13 +205,13 @@ def accept(readings: Sequence[Reading], scores: Sequence[float]) -> list[bool]:
 
 def _enough(readings: Sequence[Reading], scores: Sequence[float]) -> list[float]:
     """What each record needs: ``ENOUGH``, or ``MODEST`` if most records of its look have so much, and they are not few."""
-    looks = Counter(
+    looks = [
         reading.title.look
         for reading, score in zip(readings, scores, strict=True)
         if reading.title and score >= MODEST
-    )
-    if looks:
-        look, number = looks.most_common(1)[0]
+    ]
+    if len(looks) >= _FEW:
+        look, number = Counter(looks).most_common(1)[0]
         peers = sum(
             _may_be_peer(reading, score, (look,)) for reading, score in zip(readings, scores, strict=True)
         )
@@ -262,17 +272,12 @@ def _is_title_alone(reading: Reading) -> bool:
     return title is not None and title.titleness >= _SURE and not _texts_beside(reading)
 
 
-def accept_named(
-    readings: Sequence[Reading], entries: Sequence[Entry | None], sections: Outline
-) -> list[bool]:
-    """Which records of a list of papers are listed by name alone: they open with a link to somewhere else.
+def is_named(reading: Reading, clues: Clues | None, sections: Outline) -> bool:
+    """Whether a record of a list of papers is listed by name alone: it opens with a link to somewhere else.
 
     What stands above the first section, or in the table of contents, is not listed but tells of the list.
     """
-    return [
-        entry is not None and bool(entry.section) and _is_named(reading, entry, sections)
-        for reading, entry in zip(readings, entries, strict=True)
-    ]
+    return clues is not None and bool(clues.section) and _is_named(reading, clues, sections)
 
 
 def is_paper_list(accepted: int) -> bool:
@@ -280,7 +285,7 @@ def is_paper_list(accepted: int) -> bool:
     return accepted >= _PAPER_LIST
 
 
-def _is_named(reading: Reading, entry: Entry, sections: Outline) -> bool:
+def _is_named(reading: Reading, clues: Clues, sections: Outline) -> bool:
     title = reading.title
     if (
         title is None
@@ -289,10 +294,10 @@ def _is_named(reading: Reading, entry: Entry, sections: Outline) -> bool:
     ):
         return False
     section = sections.at(reading.record.start)
-    if any(map(_is_meta, (*entry.section, section.title if section else ""))):
+    if any(map(_is_meta, (*clues.section, section.title if section else ""))):
         return False
-    if all(map(_leads_into_file, entry.links)) or not any(
-        link.url.startswith(("http://", "https://")) for link in entry.links
+    if all(map(_leads_into_file, clues.links)) or not any(
+        link.url.startswith(("http://", "https://")) for link in clues.links
     ):
         return False
     return title.look in ("link", "bold link") or _word_count(_texts_beside(reading)) <= 3

@@ -131,11 +131,13 @@ def atoms(part: Part) -> list[Atom]:
     """Cut a part into atoms; it ends with the end of a line."""
     result: list[Atom] = []
     group: list[Run] = []
+    last: Run | None = None
     for run in part.runs:
-        if group and not _belongs(group[-1], run):
+        if last is not None and not _belongs(last, run):
             result.append(_atom(group, part))
             group = []
         group.append(run)
+        last = run
     if group:
         result.append(_atom(group, part))
     result.append(Atom("break", "plain", _NOTHING, part))
@@ -158,11 +160,9 @@ def _belongs(last: Run, run: Run) -> bool:
 def _atom(group: list[Run], part: Part) -> Atom:
     first = group[0]
     if first.link:
-        image = (
-            next((run.image for run in group if run.image is not None), None)
-            if len(group) > 1
-            else first.image
-        )
+        if len(group) == 1 and first.image is None and first.text.strip():  # as nearly always
+            return Atom("link", _STYLES[first.style], Flow(group), part, first.link)
+        image = next((run.image for run in group if run.image is not None), None)
         words = group if image is None else [run for run in group if run.image is None]
         style = next((_STYLES[run.style] for run in words if run.text.strip()), "plain")
         return Atom("link", style, Flow(words), part, first.link, image)

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.link import label_kind
@@ -100,9 +101,10 @@ class Reading:
 
 
 class Habits(NamedTuple):
-    """What the siblings of a record do: the share of titles in each slot, and of roles in each slot.
+    """What the siblings of a record do: the share of titles in each slot, and the usual role in each slot.
 
-    ``lower`` tells that they are in small letters throughout, which then says nothing.
+    ``roles`` gives it with its share, where it can tell of a chunk what its text does not. ``lower`` tells that they
+    are in small letters throughout, which then says nothing.
     """
 
     titles: Mapping[str, float]
@@ -112,6 +114,8 @@ class Habits(NamedTuple):
 
 NO_HABITS = Habits({}, {})
 _NO_ROLE = "", 0.0
+_TAKEN_OVER, _LEAST_SHARE = ("authors", "venue"), 0.5
+"""The roles that a chunk may take from its siblings (``chunks.typed``), and how many of them must have it."""
 
 
 def read(record: Record, *, deep: bool) -> Reading:
@@ -134,14 +138,15 @@ def settle(reading: Reading, habits: Habits) -> bool:
     """Choose title and roles again, now that the siblings' *habits* are known; False if nothing changed."""
     if not habits.titles and not habits.roles:
         return False
-    before = reading.title
-    own = habits.titles.get(before.slot, 0.0) if before else 0.0
+    before, shares = reading.title, habits.titles
+    own = shares.get(before.slot, 0.0) if before else 0.0
     stays = before is not None
     for candidate in reading.candidates:
-        share = habits.titles.get(candidate.slot, 0.0)
-        candidate.chance += _SIBLINGS_WEIGHT * share
-        if share > own or (share >= _ALWAYS and candidate is not before):
-            stays = False  # what gains no more than the title cannot overtake it
+        if candidate.slot in shares:
+            share = shares[candidate.slot]
+            candidate.chance += _SIBLINGS_WEIGHT * share
+            if share > own or (share >= _ALWAYS and candidate is not before):
+                stays = False  # what gains no more than the title cannot overtake it
     changed = not stays and _take_title(reading, _best(reading.candidates, habits))
     return _type_rest(reading, habits) or changed
 
@@ -162,11 +167,10 @@ def _type_rest(reading: Reading, habits: Habits) -> bool:
     before, reading.typed = reading.typed, []
     changed = bool(reading.slots) and not before
     for index, (piece, style, slot, role) in enumerate(reading.slots):
+        usual = habits.roles.get(slot)
         known = before[index] if before else []
-        if not known or not all(chunk.sure for chunk in known):
-            now = typed(
-                Chunk(piece, style, slot), role, *habits.roles.get(slot, _NO_ROLE), lower=habits.lower
-            )
+        if not known or (usual and not all(chunk.sure for chunk in known)):
+            now = typed(Chunk(piece, style, slot), role, *(usual or _NO_ROLE), lower=habits.lower)
             changed = changed or not _are_alike(known, now)
             known = now
         reading.typed.append(known)
@@ -231,19 +235,22 @@ def habits_of(readings: Sequence[Reading]) -> Habits:
     count = len(readings)
     if count < 3:
         return NO_HABITS
-    titles = Counter([reading.title.slot for reading in readings if reading.title])
+    titles = [reading.title for reading in readings if reading.title]
+    slots = Counter([title.slot for title in titles])
     roles: dict[str, dict[str, int]] = {}
-    seen = Counter([(chunk.slot, chunk.role) for reading in readings for chunk in reading.chunks])
-    for (slot, role), number in seen.items():
-        if role != "label":
-            counts, role = roles.setdefault(slot, {}), role.removeprefix("maybe ")
-            counts[role] = counts.get(role, 0) + number
+    for reading in readings:
+        for chunk in reading.chunks:
+            if chunk.role != "label":
+                counts, role = roles.setdefault(chunk.slot, {}), chunk.role.removeprefix("maybe ")
+                counts[role] = counts.get(role, 0) + 1
     usual = {}
     for slot, counts in roles.items():
         role, number = min(counts.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
-        usual[slot] = (role, number / sum(counts.values()))
-    lower = sum([reading.title.piece.text.islower() for reading in readings if reading.title])
-    return Habits({slot: number / count for slot, number in titles.items()}, usual, 2 * lower > count)
+        share = number / sum(counts.values())
+        if role in _TAKEN_OVER and share >= _LEAST_SHARE:
+            usual[slot] = (role, share)
+    lower = sum([title.piece.text.islower() for title in titles])
+    return Habits({slot: number / count for slot, number in slots.items()}, usual, 2 * lower > count)
 
 
 # -- chunks
@@ -289,9 +296,11 @@ def _rest(reading: Reading) -> list[Rest]:
             continue
         if atom.kind != "text" and not (atom.kind == "link" and _link_says_something(atom)):
             continue
-        text = atom.text
-        end = reading.used[index][0] if index in reading.used else len(text)
-        piece = without_key(Piece(atom.flow, 0, end)).trimmed()
+        end = reading.used[index][0] if index in reading.used else len(atom.text)
+        piece = Piece(atom.flow, 0, end)
+        if not piece.text.strip(EDGE):
+            continue
+        piece = without_key(piece).trimmed()
         if piece.text.endswith(_STYLE_TAGS):
             piece = piece.sub(0, len(_BROKEN_TAG.sub("", piece.text))).trimmed()
         if not piece.text or _is_filler(piece.text):
@@ -317,17 +326,21 @@ def _link_says_something(atom: Atom) -> bool:
     in_cell = atom.part.place == "cell"
     if in_cell and header_role(atom.part.header) == "authors":
         return True
-    label = own_label(atom)
+    names_venue, may_name_venue = _what_label_says(own_label(atom))
+    if names_venue or atom.style == "code":
+        return names_venue or not is_label(atom)
+    return may_name_venue and not in_cell
+
+
+@lru_cache(maxsize=4096)
+def _what_label_says(label: str) -> tuple[bool, bool]:
+    """Whether the words of a link name a venue, and whether they may if those of its siblings do."""
     venue, kind = read_venue(label), label_kind(label)
     # where the work appeared: ``[[NeurIPS 2017]](…)``, ``[Nature](…)``, but not ``[pdf](…)``
-    if venue is not None and (venue.year is not None or (venue.certain and kind is None)):
-        return True
-    if atom.style == "code":
-        return not is_label(atom)
-    if in_cell:
-        return False
-    # a name of its own, or an archive's (``[bioRxiv](…)``), may say so if those of its siblings do
-    return 0 < len(label.split()) <= LONGEST_VENUE and (kind is None or venue is not None)
+    names = venue is not None and (venue.year is not None or (venue.certain and kind is None))
+    # a name of its own, or an archive's (``[bioRxiv](…)``)
+    may_name = 0 < len(label.split()) <= LONGEST_VENUE and (kind is None or venue is not None)
+    return names, may_name
 
 
 def _around(title: Candidate, reading: Reading, atom: Atom) -> list[Rest]:

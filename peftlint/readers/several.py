@@ -47,7 +47,8 @@ def papers_in(part: Part) -> list[Part]:
     if len({id(run.link) for run in part.runs if run.link}) < 2:
         return [part]
     atoms, _ = labelled(part)
-    titles = [index for index, atom in enumerate(atoms) if _is_title(atom)]
+    able = [index for index, atom in enumerate(atoms) if _stands_out(atom)]
+    titles = [index for index in able if _reads_as_title(atoms[index])] if len(able) > 1 else able
     if len(titles) < 2 or not all(_leads_over(atoms[left + 1 : right]) for left, right in pairwise(titles)):
         return [part]
     starts = [0, *(_start_of_line(atoms, left, right) for left, right in pairwise(titles))]
@@ -59,17 +60,17 @@ def papers_in(part: Part) -> list[Part]:
     ]
 
 
-def _is_title(atom: Atom) -> bool:
-    words = atom.text.split()
-    if len(words) < _FEWEST_WORDS:
+def _stands_out(atom: Atom) -> bool:
+    """Whether an atom is linked to a paper, or bold, and of as many words as a title."""
+    if atom.link is None and (atom.kind != "text" or atom.style != "bold"):
         return False
-    if atom.kind == "link":
-        stands_out = (
-            not is_label(atom) and atom.link is not None and not atom.link.bare and bool(_works([atom]))
-        )
-    else:
-        stands_out = atom.kind == "text" and atom.style == "bold"
-    return stands_out and titleness(" ".join(words)) >= _SURE
+    if len(atom.text.split()) < _FEWEST_WORDS:
+        return False
+    return atom.link is None or (not is_label(atom) and not atom.link.bare and bool(_works([atom])))
+
+
+def _reads_as_title(atom: Atom) -> bool:
+    return titleness(" ".join(atom.text.split())) >= _SURE
 
 
 def _works(atoms: Sequence[Atom]) -> frozenset[Identifier]:

@@ -46,7 +46,7 @@ def _told(draft: Draft) -> Iterator[str]:
         role = {"tag": "a tag"}.get(chunk.role, chunk.role if chunk.role in _KEPT else "nothing")
         why = "by the column's header" if chunk.forced else f"as {chunk.slot}"
         yield f"  {role}: {_shown(chunk.piece.text)} ({why}, strength {chunk.strength:.1f})"
-    for link in draft.entry.links if draft.entry else ():
+    for link in draft.clues.links if draft.clues else ():
         yield f"  link: {link.kind}, labelled {link.label!r}: {_shown(link.url)}"
 
 

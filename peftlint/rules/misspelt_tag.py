@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from peftlint.model import Finding, PaperList
@@ -55,10 +56,12 @@ def misspelt_tag(paper_list: PaperList, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    counts = Counter(tag for entry in paper_list.entries for tag in set(entry.tags))
+    counts = Counter([tag for entry in paper_list.entries if entry.tags for tag in set(entry.tags)])
+    if not counts:
+        return
     index = _index(counts)
     right = {tag: better for tag in counts if (better := _better(tag, counts, index))}
-    for entry in paper_list.entries:
+    for entry in paper_list.entries if right else ():
         for tag, span in zip_longest(entry.tags, entry.spans.tags[: len(entry.tags)]):
             if tag in right:
                 message = f"tag '{tag}' is spelt '{right[tag]}' {counts[right[tag]]} times in this list"
@@ -75,15 +78,17 @@ def _index(tags: Iterable[str]) -> Mapping[Hashable, list[str]]:
     return index
 
 
-def _keys(tag: str) -> Iterator[Hashable]:
+@lru_cache(maxsize=1024)
+def _keys(tag: str) -> Sequence[Hashable]:
     """The letters of a tag, and the tag with each of its long words whole or without one letter."""
-    yield _letters(tag)
+    keys: list[Hashable] = [_letters(tag)]
     words = tag.split()
     for place, word in enumerate(words):
         if _LETTERS_AMONG_WORDS - 1 <= len(word) <= _LONGEST_WORD:
             rest = (place, *words[:place], *words[place + 1 :])
-            yield rest, word
-            yield from ((rest, word[:cut] + word[cut + 1 :]) for cut in range(len(word)))
+            keys.append((rest, word))
+            keys += [(rest, word[:cut] + word[cut + 1 :]) for cut in range(len(word))]
+    return keys
 
 
 def _better(tag: str, counts: Mapping[str, int], index: Mapping[Hashable, list[str]]) -> str | None:

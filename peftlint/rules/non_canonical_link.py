@@ -29,7 +29,9 @@ def non_canonical_link(paper_list: PaperList, _: Surroundings) -> Iterator[Findi
     for shown in hyperlinks(paper_list.document):
         link = shown.link
         canonical = canonical_form(link.url)
-        if canonical in (None, link.url, clean_address(link.url)):  # junk is for another rule
+        if canonical is None or canonical == link.url:
+            continue
+        if canonical == clean_address(link.url):  # junk is for another rule
             continue
         written = is_written(link, paper_list.source)
         edits = (Edit(link.url_span, canonical),)

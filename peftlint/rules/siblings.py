@@ -35,7 +35,7 @@ def lacking(paper_list: PaperList, has: Callable[[Entry], bool], share: float) -
     if all(having) or not any(having):
         return
     manners = _manners(paper_list)
-    sections = [(entry.section, *manner) for entry, manner in zip(paper_list.entries, manners, strict=True)]
+    sections = [(entry.section, manner) for entry, manner in zip(paper_list.entries, manners, strict=True)]
     everywhere, in_section = _count(manners, having), _count(sections, having)
     for entry, manner, section, yes in zip(paper_list.entries, manners, sections, having, strict=True):
         near = in_section[section]
@@ -54,6 +54,8 @@ def _count(groups: Sequence[Manner], having: Sequence[bool]) -> dict[Manner, tup
 def _manners(paper_list: PaperList) -> list[Manner]:
     """How each entry is written: its shape, and the columns of its table."""
     rows = rows_of(paper_list)
+    if not rows:
+        return [(entry.shape,) for entry in paper_list.entries]
     places = (rows.get(entry.line) for entry in paper_list.entries)
     return [
         (entry.shape, *headers(place[0])) if place else (entry.shape,)
