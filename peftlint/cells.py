@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
+from peftlint.fields.patterns import late
 from peftlint.reports.escaping import UNPRINTABLE
 
 ELLIPSIS = "…"
@@ -16,7 +16,7 @@ TAB = 4
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _JAMO_INSIDE = range(0x1160, 0x1200)
-_BREAKS = re.compile(r"[\t\r\n]+")
+_BREAKS = late(r"[\t\r\n]+")
 
 
 class Cell(NamedTuple):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from peftlint.fields.identifier import arxiv_month
+from peftlint.fields.patterns import late
 from peftlint.fields.venue import Venue, resolve
 from peftlint.model import Entry, Identifier
 from peftlint.published import is_doubtful, says_preprint
@@ -37,10 +38,10 @@ ONLY_VENUE = {
 }
 """Kinds of identifiers that one venue alone gives."""
 PATTERNS = {
-    "acl": re.compile(r"\d{4}\.((?:findings-)?[a-z]+)"),
-    "cvf": re.compile(r"_([A-Za-z]+)_\d{4}(?:_|$)"),
-    "doi": re.compile(r"10\.\d+/([a-z]{3,})\d*\."),
-    "usenix": re.compile(r"([a-z]+)\d\d/"),
+    "acl": late(r"\d{4}\.((?:findings-)?[a-z]+)"),
+    "cvf": late(r"_([A-Za-z]+)_\d{4}(?:_|$)"),
+    "doi": late(r"10\.\d+/([a-z]{3,})\d*\."),
+    "usenix": late(r"([a-z]+)\d\d/"),
 }
 """Where the name of the venue stands in identifiers: ``10.1109/cvpr52688.2022.00123``, ``osdi22/yu``."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -20,6 +20,7 @@ from peftlint.fields.bibtex_fields import title_of as title_of
 from peftlint.fields.bibtex_fields import venue_text_of as venue_text_of
 from peftlint.fields.bibtex_fields import year_of as year_of
 from peftlint.fields.bibtex_repair import RawField, repair_entry
+from peftlint.fields.patterns import late
 from peftlint.model import NEWLINE, Bibtex, BibtexField, BibtexProblem
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _START_WITHOUT_AT = re.compile(
 _NAME = re.compile(r"[A-Za-z][\w:-]*")
 _DELIMITER = re.compile(r"(?<!\\)[{}\"]")
 _PIECE = r'(?:"[^"]*"|\{[^{}]*\}|[^\s{}",=#]+)'
-_PIECES = re.compile(rf"{_PIECE}(?:\s*#\s*{_PIECE})*")
+_PIECES = late(rf"{_PIECE}(?:\s*#\s*{_PIECE})*")
 
 
 @dataclass(frozen=True, slots=True)

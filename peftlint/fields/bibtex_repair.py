@@ -11,15 +11,16 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from peftlint.fields.patterns import late
 from peftlint.model import BibtexProblem
 
-_HEAD = re.compile(r"@\s*([A-Za-z]\w*)\s*[{(]\s*([^\s,={}\"]*)\s*")
-_FIELD = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*")
-_FIELD_START = re.compile(r"(?<=[\n,])[ \t]*[A-Za-z][\w:-]*[ \t]*=[ \t]*[{\"\d]")
-_GAP = re.compile(r"[\s,]*")
-_BARE = re.compile(r"[^,\n{}]*")
-_WORD = re.compile(r"\w+")
-_DELIMITER = re.compile(r"[{}\"]")
+_HEAD = late(r"@\s*([A-Za-z]\w*)\s*[{(]\s*([^\s,={}\"]*)\s*")
+_FIELD = late(r"([A-Za-z][\w:-]*)\s*=\s*")
+_FIELD_START = late(r"(?<=[\n,])[ \t]*[A-Za-z][\w:-]*[ \t]*=[ \t]*[{\"\d]")
+_GAP = late(r"[\s,]*")
+_BARE = late(r"[^,\n{}]*")
+_WORD = late(r"\w+")
+_DELIMITER = late(r"[{}\"]")
 _UNCLOSED = "is not closed"
 
 

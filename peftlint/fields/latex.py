@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from peftlint.fields.patterns import late
+
 LONGEST = 20_000
 """Longer text keeps its commands: no title and no list of authors needs so much, and decoding is slow."""
 DEEPEST = 40
 """Text with more braces within each other keeps its commands."""
 
-_ACCENT_IN_BRACES = re.compile(r"\{([\"'`^~=.])(?=\{?[A-Za-z])")
-_ACCENT_BEFORE_BRACES = re.compile(r"(?<![\\{])([\"'`^~=.])(?=\{\\?[A-Za-z]\})")
-_UNESCAPED_PERCENT = re.compile(r"(?<!\\)%")
+_ACCENT_IN_BRACES = late(r"\{([\"'`^~=.])(?=\{?[A-Za-z])")
+_ACCENT_BEFORE_BRACES = late(r"(?<![\\{])([\"'`^~=.])(?=\{\\?[A-Za-z]\})")
+_UNESCAPED_PERCENT = late(r"(?<!\\)%")
 
 
 def plain_text(latex: str) -> str:

@@ -61,7 +61,7 @@ _WORDS = frozenset(
 )
 """The beginnings of what a date may hold beside its numbers."""
 
-_STANDALONE = re.compile(
+_STANDALONE = late(
     rf"""
     {_YEAR}
     (?<![A-Za-z0-9_/=\#@$€£¥+~^\-–—].{{4}}) (?<!\d[.,:].{{4}})    # no part of a name, an amount, a span of years

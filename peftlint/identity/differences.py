@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from peftlint.fields.patterns import late
 from peftlint.identity.titles import Title, word_set
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = late(r"\d+")
 ANSWER_WORDS = word_set("comment comments correction corrections discussion reply response")
 """Words that begin the title of a work about another work, with the other's title after them."""
 AFTERTHOUGHT_WORDS = word_set("addendum corrigendum errata erratum rebuttal retracted retraction revisited")

@@ -9,9 +9,10 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
+from peftlint.fields.patterns import late
 from peftlint.identity.letters import edits, ratio
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
 _DASHES = ("：", " - ", " – ", " — ", "--")
 """What sets the head of a title off from the rest, beside a colon."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from peftlint.fields.identifier import identifiers_of_url
 from peftlint.fields.latex import plain_text
+from peftlint.fields.patterns import late
 from peftlint.model import Bibtex, Identifier
 from peftlint.readme.items import Address, Item
 
@@ -32,8 +33,8 @@ _BRACE = re.compile(r"[{}]")
 _PLAIN = re.compile(r"[^\s{}\\%#&$^~]+")
 _OTHERS = "others"
 _WORD_AND = re.compile(r"(?<!\S)(an)(d)(?!\S)", re.IGNORECASE)
-_AND = re.compile(r"[{}]| and ", re.IGNORECASE)
-_COMMA = re.compile(r"[{}]|, ")
+_AND = late(r"[{}]| and ", re.IGNORECASE)
+_COMMA = late(r"[{}]|, ")
 _INCIDENTAL = frozenset({"badge", "image", "other"})
 _OWN_FIELDS = frozenset({
     "title", "author", "year", "booktitle", "journal", "howpublished", "eprint", "archiveprefix", "doi",

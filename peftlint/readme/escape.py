@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_MARKUP = re.compile(
+from peftlint.fields.patterns import late
+
+_MARKUP = late(
     r"[\\`*\[\]~#]|<(?=[A-Za-z/!?])|\A\^|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|(?<=[Ww][Ww][Ww])\.|:(?=//)"
 )
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _MAYBE_MARKUP = re.compile(r"[\\`*\[\]~#<^&_]")
 _BLOCK_START = re.compile(r"^(\d{1,9})?([-+=>|:.)])")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_NEEDS_BRACKETS = re.compile(r"[ ()]")
+_ENTITY = late(r"&(?=#?\w+;)")
+_NEEDS_BRACKETS = late(r"[ ()]")
 _PLAIN_ADDRESS = re.compile(r"[^\\<>&() ]+")
-_UNPRINTABLE_IN_ADDRESS = re.compile(r"[^\S ]")
+_UNPRINTABLE_IN_ADDRESS = late(r"[^\S ]")
 _UNSAFE_SCHEME = re.compile(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
 
 

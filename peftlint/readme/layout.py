@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url
 from peftlint.fields.link import KINDS
+from peftlint.fields.patterns import late
 from peftlint.readme import bibliography
 from peftlint.readme.escape import code, html, link, paragraph, text
 from peftlint.readme.items import Address, Item, Readme, Section
@@ -28,7 +29,7 @@ SIZE_LIMIT = 512_000
 
 _SIZE_NEAR_LIMIT = 450_000
 _PUBLISHERS = WORK_KINDS - {"arxiv", "s2", "s2corpus", "aminer"}
-_END_OF_PATH = re.compile(r"[?#]")
+_END_OF_PATH = late(r"[?#]")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- \u0300-\u036f]")
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LINTERS_OFF = "<!-- markdownlint-disable MD013 MD033 -->"

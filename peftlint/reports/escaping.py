@@ -9,7 +9,9 @@ from json.encoder import encode_basestring
 from typing import Any
 from unicodedata import category
 
-UNPRINTABLE = re.compile(
+from peftlint.fields.patterns import late
+
+UNPRINTABLE = late(
     "["
     "\x00-\x08\x0b\x0c\x0e-\x1f"  # control characters but tab, line feed, carriage return
     "\x7f-\x9f"  # delete, and the second set of control characters
@@ -23,8 +25,8 @@ UNPRINTABLE = re.compile(
 REPLACED = "\ufffd"
 _JOINERS = "\u200c\u200d"  # invisible, but Persian and emoji need them
 
-_WORD = re.compile(r"[!-~]+")
-_ACTIVE = re.compile(
+_WORD = late(r"[!-~]+")
+_ACTIVE = late(
     r"@"  # @name, @organization/team, name@example.org
     r"|#\d|GH-\d"  # issues, also owner/repository#1
     r"|\b[0-9a-f]{7,40}\b"  # commits
@@ -34,8 +36,8 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 """What GitHub makes more of than text, although it is no markup of CommonMark."""
-_MARKUP = re.compile(r"[\\*_~\[\]#&<>|`]")
-_BLOCK_START = re.compile(r"\A(\d{1,9})?([-+=>|:.)])")
+_MARKUP = late(r"[\\*_~\[\]#&<>|`]")
+_BLOCK_START = late(r"\A(\d{1,9})?([-+=>|:.)])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;"}
 
 
