@@ -119,7 +119,7 @@ def _comment(text: str, start: int, end: int) -> Comment:
 
 def _text(text: str, start: int, end: int) -> Iterator[Text]:
     at = start
-    for entity in _ENTITY.finditer(text, start, end):
+    for entity in _ENTITY.finditer(text, start, end) if text.find("&", start, end) >= 0 else ():
         if entity.start() > at:
             yield Text(text[at : entity.start()], at, entity.start())
         yield Text(decoded(entity[0]), entity.start(), entity.end())

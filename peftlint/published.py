@@ -13,6 +13,8 @@ _UNPUBLISHED = late(
     r"\b(?:preprints?|under (?:double blind )?(?:review|submission)|in (?:review|submission)|submitted)\b|预印本|在审"
 )
 """What says, in the key of a venue's name, that a work has not been published yet."""
+_PARTS_UNPUBLISHED = ("preprint", "review", "submi", "预印本", "在审")
+"""What ``_UNPUBLISHED`` wants one of."""
 _UNRELIABLE = {"aminer": frozenset({"compsci-cn", "isafm"})}
 """Venues, by registry id, that an aggregator gives to preprints by mistake, by the kind of its identifiers.
 
@@ -53,4 +55,5 @@ def says_preprint(entry: Entry) -> bool:
 
 @lru_cache(maxsize=1024)
 def _says_unpublished(printed: str) -> bool:
-    return _UNPUBLISHED.search(name_key(printed)) is not None
+    key = name_key(printed)
+    return any(map(key.__contains__, _PARTS_UNPUBLISHED)) and _UNPUBLISHED.search(key) is not None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from peftlint.fields.han import is_han, may_hold_han
 from peftlint.fields.latex import text_of_markdown
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 
 TITLE_WORDS = Path(__file__).parents[1] / "data" / "title_words.txt"
 
@@ -41,8 +41,8 @@ _WORDS_OF_NAMES = late(
 _ET_AL = r"[,;&]?\s*(?i:\band\s+)?(?:(?i:\be[tl]\.?\s?al(?:ii|ia|iae)?\b\.?|\bothers\b\.?|\bcolleagues\b\.?)|…|\.{3}"
 _CLOSING = late(_ET_AL + ")")
 _CLOSING_OF_HAN = late(_ET_AL + r"|等人?(?![\u4e00-\u9fff]))")
-_MAY_CLOSE = re.compile(r"e[tl]\.?\s?al|others|colleagues|…|\.\.\.")
-"""What closes a list, in lower case: looked for first, as most lists are complete."""
+_MAY_CLOSE = re.compile(r"e[tl]\.?\s?al|others|colleagues|\.\.\.")
+"""What closes a list, in lower case, beside ``…``: looked for first, as most lists are complete."""
 _EMAIL = late(r"[(<\[]?[\w.+-]{1,64}@[\w.-]{1,255}[)>\]]?")
 _TAG = late(r"<su[bp]>[^<>]{0,40}</su[bp]>|</?[A-Za-z][^<>]{0,200}>", re.IGNORECASE)
 _BRACKETS = late(r"\s?[(（\[【]([^()（）\[\]【】]{0,200})[)）\]】](?=\s*(?:$|[,;，；、&*†‡]|and\b|\.\s*$))")
@@ -52,9 +52,12 @@ _MARKS = late(
     r"\^\d{1,2}|(?:[*∗⋆†‡#^✉📧♠♣♥♦★☆\u2070-\u2079]|(?<![Ãã])[§¶\u00b9\u00b2\u00b3])+"
     r"|(?<=[^\W\d_]{2})\d{1,2}(?![\w-])"
 )
-_MARK = re.compile(r"[\d*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3\u2070-\u2079]")
-"""A character that ``_MARKS`` wants one of."""
+_MARK_SIGNS = frozenset("*∗⋆†‡§¶#^✉📧♠♣♥♦★☆\u00b9\u00b2\u00b3" + "".join(map(chr, range(0x2070, 0x207A))))
+_NUMBERED = late(r"[^\W\d_]\d")
+"""What ``_MARKS`` wants: a sign, or a number behind a letter."""
 _LABEL = late(r"\s*(?:authors?|by|作者)\s*[:：]\s*|\s*by\s+(?=[A-Z])", re.IGNORECASE)
+_LABELS = ("author", "by", "作者")
+_LONGEST_LABEL = len("author")
 _GROUP = late(r"\s*[A-Z][\w.-]{1,30}(?: (?:Team|AI|Group|Research))?\s*[:：]\s+(?=\w)")
 
 # --- what stands between names ---
@@ -125,14 +128,14 @@ def _without_marks(text: str) -> str:
         text = _EMAIL.sub(" ", text)
     if not _OPENING.isdisjoint(text):
         text = _OPEN_BRACKET.sub(" ", _BRACKETS.sub(" ", text))
-    if _MARK.search(text):
+    if not _MARK_SIGNS.isdisjoint(text) or _NUMBERED.search(text):
         text = _MARKS.sub(" ", text)
     return " ".join(text.split())
 
 
 def _without_label(text: str) -> str:
     """The text without ``Authors:`` or ``by`` before the names."""
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if may_hold(text.lstrip()[:_LONGEST_LABEL], _LABELS) else None
     return text[label.end() :] if label else text
 
 
@@ -144,7 +147,7 @@ def _without_group(text: str) -> str:
 
 def _without_et_al(text: str) -> tuple[str, bool]:
     han = "等" in text
-    if not han and not _MAY_CLOSE.search(text.casefold()):
+    if not han and "…" not in text and not _MAY_CLOSE.search(text.casefold()):
         return text.strip(_AROUND), False
     bare, count = (_CLOSING_OF_HAN if han else _CLOSING).subn(", ", text)
     return bare.strip(_AROUND), count > 0
@@ -455,7 +458,8 @@ def _word_value(word: str) -> float:
     if not (word.isalpha() or _NAME_WORD.fullmatch(word)):
         return 0.0
     if word[0].islower():
-        return 1.0 if _PREFIXED.fullmatch(word) else 0.4 if len(word) < 5 else 0.0
+        prefixed = not word.isalpha() and _PREFIXED.fullmatch(word)
+        return 1.0 if prefixed else 0.4 if len(word) < 5 else 0.0
     if word.isupper():
         return 0.7 if len(word) > 2 else 0.9
     if word[1:].islower() and word.isalpha():

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 
 _STATIC = late(
     r"https?://(?:img\.shields\.io|shields\.io|badgen\.net|img\.badgesize\.io)/(?:static/v1|badge)/([^?#]+)",
@@ -37,7 +37,7 @@ def read_badge(address: str) -> Badge | None:
 
     shields.io writes ``-`` between the parts, ``--`` for a dash, ``_`` for a blank and ``__`` for ``_``.
     """
-    found = _STATIC.match(address)
+    found = _STATIC.match(address) if may_hold(address, ("/badge/", "/static/")) else None
     if not found:
         return None
     path = _ENDING.sub("", found[1]).replace("--", "\0").replace("__", "\1")

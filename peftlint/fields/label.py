@@ -7,11 +7,11 @@ every word of it is known here; so titles are none, however many of these words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from peftlint.fields.han import may_hold_han
+from peftlint.fields.han import may_hold_han, runs_of_han
 from peftlint.fields.patterns import late
 
 LONGEST = 60
@@ -95,7 +95,6 @@ _DECORATION = late(_TAG_OR_EMOJI)
 _DECORATION_OF_HAN = late(rf"{_TAG_OR_EMOJI}|(?<=[\u4e00-\u9fff])[\s:：-]{{1,3}}[a-z0-9]{{4}}$")
 """Tags, emoji by name, and the password behind the name of a Chinese file host."""
 _TOKEN = re.compile(r"[a-z]+|[&+/,|]")
-_TOKEN_OF_HAN = late(r"[a-z]+|[&+/,|]|[\u4e00-\u9fff]+")
 _TURN = late(r"\s+[-–—]\s|\s*[,:(（：&/+]|\s+(?:and|or)\s")
 _LETTER = late(r"[^\W\d_]")
 
@@ -142,7 +141,7 @@ def _words(label: str) -> tuple[str, ...] | None:
         return None
     text = label.lower()
     if text.isascii():
-        if "<" in text or ":" in text:
+        if "<" in text or text.count(":") > 1:
             text = _DECORATION.sub(" ", text)
         first = text.split(None, 1)[:1]
         if len(text) > LONGEST or (first and first[0].isalpha() and first[0] not in WORDS):
@@ -152,20 +151,31 @@ def _words(label: str) -> tuple[str, ...] | None:
             return None
     else:
         han = may_hold_han(label)
-        token = _TOKEN_OF_HAN if han else _TOKEN
-        text = (_DECORATION_OF_HAN if han else _DECORATION).sub(" ", text)
-        words = tuple(_cut(token.findall(text)))
-        if len(text) > LONGEST or not WORDS.issuperset(words) or _LETTER.search(token.sub("", text)):
+        if han and _may_end_with_password(text):
+            text = _DECORATION_OF_HAN.sub(" ", text)
+        elif "<" in text or text.count(":") > 1:
+            text = _DECORATION.sub(" ", text)
+        words, rest = _words_of_han(text) if han else (tuple(_TOKEN.findall(text)), _TOKEN.sub("", text))
+        if len(text) > LONGEST or not WORDS.issuperset(words) or _LETTER.search(rest):
             return None
     return None if not VENUES.isdisjoint(words) and any(map(str.isdigit, text)) else words
 
 
-def _cut(tokens: Iterable[str]) -> Iterator[str]:
-    for token in tokens:
-        if token < "\u4e00":
-            yield token
-        else:
-            yield from _cut_han(token)
+def _may_end_with_password(text: str) -> bool:
+    """Let through every text with a password for ``_DECORATION_OF_HAN`` at its end, and few others."""
+    text = text.rstrip()
+    return text[-4:].isalnum() and (text[-5:-4].isspace() or text[-5:-4] in (":", "：", "-"))
+
+
+def _words_of_han(text: str) -> tuple[tuple[str, ...], str]:
+    """The words of a text that holds Chinese, and what is left of it."""
+    words: list[str] = []
+    rest = []
+    for han, start, end in runs_of_han(text):
+        part = text[start:end]
+        words += _cut_han(part) if han else _TOKEN.findall(part)
+        rest += [] if han else [_TOKEN.sub("", part)]
+    return tuple(words), "".join(rest)
 
 
 def _cut_han(text: str) -> Iterator[str]:

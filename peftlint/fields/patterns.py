@@ -6,6 +6,7 @@ Compiling all patterns of the package takes longer than reading a list, and most
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 
@@ -20,6 +21,20 @@ class _Late:
         method = getattr(re.compile(self.pattern, self._flags), name)
         setattr(self, name, method)
         return method
+
+
+_TAKEN_FOR_LATIN = frozenset("\u0130\u0131\u017f\u212a")
+"""What a pattern that ignores case takes for ``i``, ``s`` and ``k``: İ, ı, ſ and the sign of kelvin."""
+
+
+def may_hold(text: str, words: Iterable[str]) -> bool:
+    """Whether a pattern that ignores case and wants one of *words* (in small letters) may find it in *text*.
+
+    To be asked first: where no text holds one of them, the pattern need not be compiled.
+    """
+    if any(map(text.lower().__contains__, words)):
+        return True
+    return not (text.isascii() or _TAKEN_FOR_LATIN.isdisjoint(text))
 
 
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -77,16 +77,21 @@ ROWS = (
     Row("youtu.be", "youtube", r"/([\w-]{11})(?![\w-])"),
 )
 
-DOI_OWNERS = (
-    (late(r"10\.48550/arxiv\.(.+)"), "arxiv"),
-    (late(r"10\.(?:18653|3115)/v1/(.+)"), "acl"),
-    (late(r"10\.1609/aaai\.v\d+i\d+\.(\d{1,6})"), "ojs-aaai"),
-    (late(r"10\.1038/(.+)"), "nature"),
-    (late(r"10\.24963/ijcai\.(\d{4}/\d+)"), "ijcai"),
-    (late(r"10\.2139/ssrn\.(\d+)"), "ssrn"),
-    (late(r"10\.5281/zenodo\.(\d+)"), "zenodo"),
-)
-"""DOIs that say the name which another registry gave: they and its addresses are one identifier."""
+_ANTHOLOGY = (late(r"v1/(.+)"), "acl")
+DOI_OWNERS: dict[str, tuple[re.Pattern[str], str]] = {
+    "10.48550": (late(r"arxiv\.(.+)"), "arxiv"),
+    "10.18653": _ANTHOLOGY,
+    "10.3115": _ANTHOLOGY,
+    "10.1609": (late(r"aaai\.v\d+i\d+\.(\d{1,6})"), "ojs-aaai"),
+    "10.1038": (late(r"(.+)"), "nature"),
+    "10.24963": (late(r"ijcai\.(\d{4}/\d+)"), "ijcai"),
+    "10.2139": (late(r"ssrn\.(\d+)"), "ssrn"),
+    "10.5281": (late(r"zenodo\.(\d+)"), "zenodo"),
+}
+"""DOIs that say the name which another registry gave: they and its addresses are one identifier.
+
+The beginning of a DOI → what may stand behind its ``/``, and the registry.
+"""
 
 _DOI = late(r"(?<![\w.-])10\.\d{4,9}/[-._;()/:<>+\w]+", re.ASCII)
 _APPENDED = late(
@@ -111,6 +116,8 @@ OLD_MODELS = late(
     r"|gpt2(?:-[a-z]+)?|distilgpt2|openai-gpt|ctrl"
 )
 """Models that the hub knows by one word still, from before models had owners."""
+_OLD_WORDS = "bert distil roberta albert xl t5 transfo camembert gpt2 openai ctrl"
+_OLD_STARTS = tuple(_OLD_WORDS.split())
 DEFAULT_BRANCHES = ("main", "master", "HEAD")
 
 Parser = Callable[[Address], Identifier | None]
@@ -130,8 +137,10 @@ def identifiers_of_doi(doi: str) -> tuple[Identifier, ...]:
     doi = normal_value("doi", doi)
     if not _DOI.fullmatch(doi):
         return ()
-    for pattern, kind in DOI_OWNERS:
-        found = pattern.fullmatch(doi.lower())
+    registrant, _, name = doi.lower().partition("/")
+    if registrant in DOI_OWNERS:
+        pattern, kind = DOI_OWNERS[registrant]
+        found = pattern.fullmatch(name)
         value = normal_value(kind, found[1]) if found else ""
         if value:
             return Identifier(kind, value), Identifier("doi", doi)
@@ -209,7 +218,7 @@ def _hub(address: Address) -> Identifier | None:
         known = name or (owner and kind == "hf-dataset")
         return Identifier(kind, f"{owner}/{name}{path}" if name else owner) if known else None
     owner, name, path = _owner_name_rest(address.path)
-    if OLD_MODELS.fullmatch(owner):
+    if owner.startswith(_OLD_STARTS) and OLD_MODELS.fullmatch(owner):
         return Identifier("hf-model", owner)
     return Identifier("hf-model", f"{owner}/{name}{path}") if name else Identifier("hf-org", owner)
 

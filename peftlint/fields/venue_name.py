@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue_parts import MOST_WORDS_MISSPELT, misspelt_matches, name_among_words
 from peftlint.fields.venue_registry import (
     SMALL_WORDS,
@@ -113,12 +113,16 @@ _UNPUBLISHED = late(
 _UNPUBLISHED_WORDS = frozenset(
     ("review", "submission", "submissions", "preparation", "submitted", "rejected", "withdrawn")
 )
+_HAN_UNPUBLISHED = ("在审", "投稿中")
+"""The words that ``_UNPUBLISHED`` wants one of."""
 
 
 def _says_unpublished(text: str) -> bool:
-    if text.isascii() and _UNPUBLISHED_WORDS.isdisjoint(name_key(text).split()):
-        return False
-    return _UNPUBLISHED.search(text) is not None
+    if text.isascii():
+        may_say = not _UNPUBLISHED_WORDS.isdisjoint(name_key(text).split())
+    else:
+        may_say = may_hold(text, (*_UNPUBLISHED_WORDS, *_HAN_UNPUBLISHED))
+    return may_say and _UNPUBLISHED.search(text) is not None
 
 
 # --- what a printed name carries beside the name ---
@@ -169,18 +173,20 @@ def bare_name(text: str) -> str:
     while words and (_NUMBERS.fullmatch(words[-1]) or words[-1].strip(".,").casefold() in NUMBER_WORDS):
         words.pop()
     bare = " ".join(words).strip(_EDGES)
-    glued = _GLUED_YEAR.fullmatch(bare) if told & DIGIT else None
+    glued = _GLUED_YEAR.fullmatch(bare) if bare[-1:].isdigit() else None
     if glued:
         bare = glued["name"]
     lead = _LEAD.match(bare)
     return bare[lead.end() :] if lead and lead.end() < len(bare) else bare
 
 
-_PUBLISHER = late(r"(?:(?:acm|cvf|elsevier|ieee|ifip|mdpi|rsj|siam|springer|usenix)[/\s-]+)+", re.IGNORECASE)
+_PUBLISHERS = ("acm", "cvf", "elsevier", "ieee", "ifip", "mdpi", "rsj", "siam", "springer", "usenix")
+_LONGEST_PUBLISHER = max(map(len, _PUBLISHERS))
+_PUBLISHER = late(rf"(?:(?:{'|'.join(_PUBLISHERS)})[/\s-]+)+", re.IGNORECASE)
 
 
 def _without_publisher(text: str) -> str:
-    lead = _PUBLISHER.match(text)
+    lead = _PUBLISHER.match(text) if may_hold(text[:_LONGEST_PUBLISHER], _PUBLISHERS) else None
     return text[lead.end() :] if lead else ""
 
 

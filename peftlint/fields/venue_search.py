@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from peftlint.fields.han import may_hold_han, runs_of_han
 from peftlint.fields.patterns import late
 from peftlint.fields.venue_name import resolve_name
 from peftlint.fields.venue_registry import TELLING_WORDS, is_acronym, name_key, registry, says_venue
@@ -36,7 +38,8 @@ class FoundVenue(NamedTuple):
 
 _WORD = late(r"[^\W_]+|&")
 _ABBREVIATIONS = late(r"(?<![\w-])[A-Z][\w-]{0,20}\.?(?: (?:&|on|of|and|[A-Z][\w-]{0,20}\.?)){1,9}")
-_HAN_NAME = late(r"[\u4e00-\u9fff]{3,30}")
+_LONGEST_HAN = 30
+"""So many Chinese characters are looked at as one name."""
 
 _TRACK = (
     r"(?:Findings|[Ww]orkshops?|Demos?|Industry(?: Track)?|Short|Long|Main(?: Conference| Track)?|SRW|System Demonstrations"
@@ -114,11 +117,20 @@ def _cores(text: str) -> list[tuple[int, int]]:
             if len(match[0]) <= LONGEST_CHUNK and traits_of_word(match[0]) & CORE
         ]
     if told & HAN:
-        keys = registry().keys
-        found += [match.span() for match in _HAN_NAME.finditer(text) if match[0] in keys]
+        found += _han_cores(text)
     if text.count(".") > 1:
         found += filter(None, map(_abbreviated_core, _ABBREVIATIONS.finditer(text)))
     return found
+
+
+def _han_cores(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of Chinese characters that are names."""
+    keys = registry().keys
+    for han, start, end in runs_of_han(text) if may_hold_han(text) else ():
+        for first in range(start, end, _LONGEST_HAN) if han else ():
+            last = min(first + _LONGEST_HAN, end)
+            if text[first:last] in keys:
+                yield first, last
 
 
 def _abbreviated_core(match: re.Match[str]) -> tuple[int, int] | None:

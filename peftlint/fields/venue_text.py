@@ -13,8 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from peftlint.fields.han import may_hold_han
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue_name import (
     ARXIV_IDENTIFIER,
     LEADING_WORDS,
@@ -86,6 +85,13 @@ _LABEL = late(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OPENS_LABEL = """
+conference journal venue publication published publish publisher paper accepted booktitle presented appears appear
+appeared appearing to in at et
+"""
+_LABEL_WORDS = frozenset(_OPENS_LABEL.split())
+_HAN_LABELS = ("发表于", "收录于", "录用于")
+"""The first words of what ``_LABEL`` finds."""
 _YEAR = late(
     rf"""
     (?:(?<![A-Za-z]){MONTH_NAME}[,\ ]{{1,2}})?
@@ -124,6 +130,8 @@ _BESIDE = late(
     re.IGNORECASE,
 )
 """What stands beside a venue and says nothing of it: a leftover tag, the status, an arXiv identifier, pages."""
+_STATUS_WORDS = ("accepted", "forthcoming", "in press", "to appear", "camera", "已录用")
+_PAGE_WORDS = frozenset({"p", "pp"})
 _NUMBERS = late(
     r"[\s,;]+(?:\b(?:vol|volume|no|number|issue|pp?|pages?|art|article)\b\.?)?[\s,;]*"
     r"[(\[]?\b\d{1,5}(?:\(\d+\)?)?(?:[:–-]+\d+)*[)\]]?[\s,;.]*$",
@@ -255,10 +263,14 @@ def _has_volume(text: str) -> bool:
 
 def _take_apart(text: str) -> _Parts | None:
     """Find the parts; None if there is more than one year."""
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if _may_open_with_label(text) else None
     start = label.end() if label else 0
     told = traits(text)
-    beside = [match.span() for match in _BESIDE.finditer(text, start)] if told & BESIDE else []
+    beside = (
+        [match.span() for match in _BESIDE.finditer(text, start)]
+        if told & BESIDE and _may_hold_beside(text)
+        else []
+    )
     tags = [match.span() for match in _AWARD.finditer(text, start)] if told & AWARD else []
     years = list(_years(text, start)) if told & DIGIT else []
     if beside:
@@ -272,6 +284,22 @@ def _take_apart(text: str) -> _Parts | None:
         return _Parts(pieces, _year(first), Span(*first.span(first.lastgroup or 0)), tag_spans)
     glued = _glued_year(text, pieces, tag_spans) if told & DIGIT else None
     return glued or _Parts(pieces, None, None, tag_spans)
+
+
+def _may_open_with_label(text: str) -> bool:
+    """Let through every text that ``_LABEL`` matches, and few others."""
+    if text.isascii():
+        first = name_key(text).partition(" ")[0]
+        return first in _LABEL_WORDS and len(text) > len(first)
+    return may_hold(text, (*_LABEL_WORDS, *_HAN_LABELS))
+
+
+def _may_hold_beside(text: str) -> bool:
+    """Let through every text in which ``_BESIDE`` finds something, and few others."""
+    digits = sum(map(str.isdecimal, text))
+    if ">" in text or digits >= 8 or (digits > 1 and ":" in text) or may_hold(text, _STATUS_WORDS):
+        return True
+    return digits > 1 and (not text.isascii() or not _PAGE_WORDS.isdisjoint(name_key(text).split()))
 
 
 def _years(text: str, start: int) -> Iterable[re.Match[str]]:
@@ -310,13 +338,20 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         if not bare or (bare[-1].isalpha() and bare[0] not in _OPENING):
             break
         before = (start, end)
-        numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end)
+        may_end = _may_end_with_numbers(bare)
+        numbers = _NUMBERS.search(text, max(start, end - _LONGEST_NUMBERS), end) if may_end else None
         if numbers and numbers.start() > start:
             end = numbers.start()
         start, end = _without_lone_brackets(text, start, _without_period(text, start, end))
         if before == (start, end):
             break
     return Span(start, end)
+
+
+def _may_end_with_numbers(text: str) -> bool:
+    """Let through every text behind whose beginning ``_NUMBERS`` finds something, and few others."""
+    parted = "," in text or ";" in text or len(text.split()) > 1
+    return parted and any(map(str.isdecimal, text))
 
 
 def _without_period(text: str, start: int, end: int) -> int:
@@ -348,11 +383,15 @@ def _glued_year(text: str, pieces: tuple[Span, ...], tags: tuple[Span, ...]) -> 
     if len(pieces) != 1:
         return None
     start, end = pieces[0]
-    if before := _YEAR_BEFORE.match(text, start, end):
+    if text.startswith("-", start + 2) and (before := _YEAR_BEFORE.match(text, start, end)):
         return _Parts(
             (Span(*before.span("name")),), full_year(before["year"]), Span(*before.span("year")), tags
         )
-    if (behind := _YEAR_BEHIND.match(text, end)) and _is_held_yearly(text[start:end]):
+    if (
+        text.startswith(" ", end)
+        and (behind := _YEAR_BEHIND.match(text, end))
+        and _is_held_yearly(text[start:end])
+    ):
         return _Parts(pieces, full_year(behind["year"]), Span(*behind.span("year")), tags)
     match = _GLUED_YEAR.match(text, start, end)
     if match is None or registry().name(name_key(text[start:end])) or not resolve_name(match["name"]):
@@ -369,15 +408,16 @@ def _is_held_yearly(name: str) -> bool:
 
 # --- judging what is left ---
 
+_HAN_FORMS = "学报|会议|期刊|大会|年会|研讨会|论文集|杂志|通报|通讯|学刊"
 _LIKE_VENUE = late(
-    r"""
+    rf"""
     (?:submitted\ to|under\ review|in\ submission\ to)\b.*
-  | (?:\w+\ ){0,2}(?:blog|blog\ post|blogpost)
-  | (?:(?:the|ieee|acm|siam|springer|wiley|annual|european|asian|international)\ ){0,3}
+  | (?:\w+\ ){{0,2}}(?:blog|blog\ post|blogpost)
+  | (?:(?:the|ieee|acm|siam|springer|wiley|annual|european|asian|international)\ ){{0,3}}
     (?:transactions\ (?:on|of)|journal\ (?:of|on|for)|proceedings\ (?:of|on)|proc\ |conference\ (?:on|of|for)|symposium\ on
       |workshop\ (?:on|at|for)|annual\ meeting|findings\ of|annals\ of|joint\ conference)\b.*
-  | (?:\w+\ ){1,5}(?:journal|letters|magazine|conference|symposium|bulletin|quarterly)
-  | .{0,20}(?:学报|会议|期刊|大会|年会|研讨会|论文集|杂志|通报|通讯|学刊)
+  | (?:\w+\ ){{1,5}}(?:journal|letters|magazine|conference|symposium|bulletin|quarterly)
+  | .{{0,20}}(?:{_HAN_FORMS})
     """,
     re.VERBOSE,
 )
@@ -386,7 +426,8 @@ submitted review submission blog blogpost transactions journal proceedings proc 
 findings annals letters magazine bulletin quarterly
 """
 _WORDS_LIKE_VENUE = frozenset(_LIKE_VENUE_WORDS.split())
-"""The words that ``_LIKE_VENUE`` wants one of, if there is no Chinese."""
+_ENDS_LIKE_VENUE = tuple(_HAN_FORMS.split("|"))
+"""The words that ``_LIKE_VENUE`` wants one of, and those that it wants at the end."""
 _SETTING_OFF = SETTING_OFF | KIND_WORDS | _WORDS_LIKE_VENUE | NUMBER_WORDS | {"p", "art"}
 """The words of which a text that is a venue has one, if it does not open as one."""
 _ACRONYM = late(
@@ -412,7 +453,9 @@ def _looks_like_venue(venue: str) -> bool:
     if key in FORMS:
         return True
     words = key.split()
-    if len(words) > _MOST_WORDS or (_WORDS_LIKE_VENUE.isdisjoint(words) and not may_hold_han(key)):
+    if len(words) > _MOST_WORDS or (
+        _WORDS_LIKE_VENUE.isdisjoint(words) and not key.endswith(_ENDS_LIKE_VENUE)
+    ):
         return False
     return _LIKE_VENUE.fullmatch(key) is not None
 

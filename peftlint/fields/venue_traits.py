@@ -11,7 +11,7 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 
 from peftlint.fields.han import may_hold_han
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue_registry import KIND_WORDS, STARTING_WORDS, is_acronym, name_key, registry
 
 DIGIT = 1
@@ -52,12 +52,14 @@ FORMS = frozenset(_FORM_LINES.strip().replace("\n", "|").split("|"))
 
 _DIGIT_OR_CAPITAL = late(r"\d|\w[A-Z]")
 _DIGIT = late(r"\d")
-_FORM = late(r"review|submi|blog|workshops", re.IGNORECASE)
+_FORM_PARTS = ("review", "submi", "blog", "workshops")
+_FORM = late("|".join(_FORM_PARTS), re.IGNORECASE)
 _AWARDS = """
 best outstanding distinguished honorable honourable award test oral spotlight poster highlight top invited ccf
 """
 _AWARD_STARTS = tuple(_AWARDS.split())
-_AWARD = late("|".join((*_AWARD_STARTS, "最佳|杰出|优秀|口头报告|亮点论文")), re.IGNORECASE)
+_AWARD_PARTS = (*_AWARD_STARTS, "最佳", "杰出", "优秀", "口头报告", "亮点论文")
+_AWARD = late("|".join(_AWARD_PARTS), re.IGNORECASE)
 _NUMBERED_WORKSHOP = "w0123456789"
 _MARKS = ',.:;()[]{}"!?<>|'
 """What stands around words, and is no part of what names are made of."""
@@ -118,9 +120,9 @@ def traits_of_word(word: str) -> int:
         found |= DIGIT if _DIGIT.search(word) else 0
     if not _BESIDE.isdisjoint(word) or _is_in_numbers(word, found & DIGIT > 0):
         found |= BESIDE
-    if _FORM.search(word):
+    if may_hold(word, _FORM_PARTS) and _FORM.search(word):
         found |= FORM
-    if _AWARD.search(word):
+    if may_hold(word, _AWARD_PARTS) and _AWARD.search(word):
         found |= AWARD
     if any(map(_opens_phrase, _WORD.findall(word))):
         found |= OPENS_PHRASE

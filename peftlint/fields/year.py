@@ -105,7 +105,11 @@ def read_year(text: str) -> int | None:
     if not beside:
         match = _NUMERIC.fullmatch(bare)
     elif not beside.isascii():
-        match = _NUMERIC.fullmatch(bare) or _NAMED.fullmatch(bare)
+        match = _NUMERIC.fullmatch(bare)
+        if (
+            match is None and beside.lower() != beside.upper()
+        ):  # it holds letters of a script that months are in
+            match = _NAMED.fullmatch(bare)
     elif _WORDS.isdisjoint((beside[:3].lower(), beside[:2].lower())):
         match = None
     else:

@@ -15,7 +15,7 @@ from peftlint.fields.authors import split_names
 from peftlint.fields.badge import Badge, is_badge, read_badge
 from peftlint.fields.identifier import WORK_KINDS, identifier_of_url, identifiers_in_text, identifiers_of_url
 from peftlint.fields.link import label_kind, link_kind
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue import VenueText, read_venue, resolve
 from peftlint.fields.year import read_year
 from peftlint.model import Bibtex, BibtexProblem, Entry, Identifier, Link, Source, Span, Spans
@@ -29,6 +29,7 @@ from peftlint.readers.roles import Reading
 
 _NICKNAME = late(r"[\[【]([^\[\]【】]{1,40})[\]】]\s*(?=\S)")
 _VENUE_LABELS = frozenset({"conference", "journal", "venue", "publish", "published", "publication"})
+_AWARDS = ("oral", "spotlight", "highlight", "best", "outstanding", "award")
 _AWARD = late(
     r"\b(?:oral|spotlight|highlight|(?:best|outstanding)(?: student)? (?:paper|demo|poster)(?: award)?|award)\b",
     re.IGNORECASE,
@@ -218,6 +219,11 @@ def _year(
     return next((year for title in reversed(path) if (year := read_year(title))), None), None
 
 
+def _award(text: str) -> re.Match[str] | None:
+    """The award that a short text names."""
+    return _AWARD.search(text) if len(text) <= 40 and may_hold(text, _AWARDS) else None
+
+
 def _tags(reading: Reading, images: Sequence[Atom]) -> Iterator[tuple[str, Span]]:
     for chunk in reading.chunks:
         role = chunk.role
@@ -226,7 +232,7 @@ def _tags(reading: Reading, images: Sequence[Atom]) -> Iterator[tuple[str, Span]
         elif role == "venue" and chunk.venue:
             if chunk.venue.tags:
                 yield from ((tag, chunk.piece.span) for tag in chunk.venue.tags)
-        elif role == "other" and len(chunk.piece.text) <= 40 and (award := _AWARD.search(chunk.piece.text)):
+        elif role == "other" and (award := _award(chunk.piece.text)):
             yield award[0], chunk.piece.sub(*award.span()).span
     for atom in images:
         badge = read_badge(atom.image or "") if atom.kind == "image" else None

@@ -31,10 +31,16 @@ _ROLES = {
     word.strip().replace("\\", "/"): role for role, words in _WORDS.items() for word in words.split("/")
 }
 _SHAPES = (
-    ("links", late(r"repo\w*")),
-    ("year", late(r"(?:release|publication|published|publish|arxiv)[ _-]?(?:date|time|year)?")),
-    ("other", late(r"size.*|params?.*|参数.*")),
+    ("links", ("repo",), late(r"repo\w*")),
+    (
+        "year",
+        ("release", "publi", "arxiv"),
+        late(r"(?:release|publication|published|publish|arxiv)[ _-]?(?:date|time|year)?"),
+    ),
+    ("other", ("size", "param", "参数"), late(r"size.*|params?.*|参数.*")),
 )
+"""Roles, the beginnings of headers that may have them, and the whole headers that do."""
+_SIGNS_BETWEEN = frozenset("/&,+|()（）")
 _BETWEEN_WORDS = late(r"\s*[/&,+|()（）]\s*|\s+(?:and|or)\s+")
 
 
@@ -45,14 +51,19 @@ def header_role(header: str) -> str:
     A header of several words (``Conference / Year``, ``Paper & Code``) has the role of its first known one.
     """
     text = " ".join(header.split()).strip(" *:：").lower()
-    return _role(text) or next(filter(None, map(_role, _BETWEEN_WORDS.split(text))), "")
+    role = _role(text)
+    if role or not (" and " in text or " or " in text or not _SIGNS_BETWEEN.isdisjoint(text)):
+        return role
+    return next(filter(None, map(_role, _BETWEEN_WORDS.split(text))), "")
 
 
 def _role(text: str) -> str:
     """The role of a header, or a word of one, in small letters."""
     if not text:
         return ""
-    return _ROLES.get(text) or next((role for role, shape in _SHAPES if shape.fullmatch(text)), "")
+    return _ROLES.get(text) or next(
+        (role for role, starts, shape in _SHAPES if text.startswith(starts) and shape.fullmatch(text)), ""
+    )
 
 
 _TITLES = frozenset(

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
+from peftlint.fields.venue_registry import name_key
 from peftlint.model import Bibtex, Link
 from peftlint.outline import Outline
 from peftlint.readers.entries import Clues, identify_work
@@ -38,6 +39,13 @@ _TALK = late(
     r"|includes?|released?|accepted|see|star|cite|follow|join|welcome)\b|我们|欢迎|本|请|已",
     re.IGNORECASE,
 )
+_TALKING = """
+we our us you your please this these here been is are was were will can contain contains include includes release released
+accepted see star cite follow join welcome
+"""
+_TALKING_WORDS = frozenset(_TALKING.split())
+_HAN_TALKING = ("我们", "欢迎", "本", "请", "已")
+"""The words that ``_TALK`` wants one of."""
 _META = late(
     r"\b(?:news|updates?|change ?log|contribut\w*|acknowledge?ments?|licen[sc]e|citations?|citing|cite|bibtex|contact"
     r"|star history|sponsors?|support|(?:table of )?contents|maintainers?|authors|community|faq|install\w*|usage)\b"
@@ -163,10 +171,17 @@ def _prose(others: Sequence[str]) -> list[tuple[str, float]]:
     reasons = []
     if words > 3:
         reasons.append((f"{words} words of running text", -min(3.0, 0.12 * (words - 3))))
-    talk = sum([len(_TALK.findall(text)) for text in others])
+    talk = sum([len(_TALK.findall(text)) for text in others if _may_talk(text)])
     if talk:
         reasons.append(("talks to the reader", -min(2.0, 0.5 * talk)))
     return reasons
+
+
+def _may_talk(text: str) -> bool:
+    """Let through every text in which ``_TALK`` finds something, and few others."""
+    if text.isascii():
+        return not _TALKING_WORDS.isdisjoint(name_key(text).split())
+    return may_hold(text, (*_TALKING_WORDS, *_HAN_TALKING))
 
 
 def _texts_beside(reading: Reading) -> list[str]:

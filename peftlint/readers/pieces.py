@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from peftlint.document import Flow, Run
 from peftlint.fields.authors import name_list_score, split_names
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue import find_venue, read_venue
 from peftlint.fields.year import read_year
 from peftlint.model import Span
@@ -42,6 +42,8 @@ _DATED = late(
     r"[(（\[【][^()（）\[\]【】]{0,40}(?:(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))[^()（）\[\]【】]{0,40}[)）\]】]"
 )
 _TITLE_LABEL = late(r"\s*(?:(?:paper )?title|paper|论文标题|论文|标题|题目)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_TITLE_LABELS = ("title", "paper", "论文", "标题", "题目")
+_LONGEST_LABEL = len("paper title")
 _FIRST_AUTHOR = late(r"\s*([^.:：]{2,60}\bet\.? al\b)\.?[,.:]?\s+(?=\S)")
 _STAMP_FIRST = late(r"\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*(?=\S)")
 _STAMP_LAST = late(r"(?<=\S)\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*\.?\s*$")
@@ -56,6 +58,8 @@ _MAY_BE_YEAR = late(r"(?<!\d)\d\d(?!\d)|(?:19|20)\d\d(?!\d)")
 _LONGEST_LEAD = 64
 """Characters within which a date or venue before a title has a digit."""
 _OPENING, _CLOSING = tuple("[(【（"), tuple("])】）")
+_BRACKETS = frozenset(_OPENING)
+_DASHES, _COMMAS = frozenset("-–—"), frozenset(",;，；")
 _BREAK = late(r"\s[-–—]\s|[,;，；]\s*")
 _SURNAME = late(r"[A-Z][\w'’-]{1,24}")
 _LONGEST_SURNAMES = 80
@@ -149,14 +153,15 @@ def fields_of(piece: Piece) -> list[Piece]:
 
 def without_key(piece: Piece) -> Piece:
     """Without a citation key before the names: ``[Vaswani2017] Ashish Vaswani, …``."""
-    found = _KEY_LEAD.match(piece.text) if "[" in piece.text else None
+    is_bracketed = "]" in piece.text and piece.text.lstrip().startswith("[")
+    found = _KEY_LEAD.match(piece.text) if is_bracketed else None
     is_key = found is not None and read_venue(found[0].strip(" []")) is None
     return piece.behind(found.end()) if found and is_key else piece
 
 
 def without_mark(piece: Piece) -> Piece:
     """Without the type of document that Chinese references print behind a title: ``[J]``."""
-    found = _TYPE_MARK.match(piece.text) if "[" in piece.text else None
+    found = _TYPE_MARK.match(piece.text) if piece.text.lstrip().startswith("[") else None
     return piece.behind(found.end()) if found else piece
 
 
@@ -180,13 +185,16 @@ def _without_lone_bracket(piece: Piece) -> Piece:
 
 def _without_label(piece: Piece) -> Piece:
     """Without the word that says what follows: ``Paper: Title``."""
-    found = _TITLE_LABEL.match(piece.text) if ":" in piece.text or "：" in piece.text else None
+    text = piece.text
+    if not (":" in text or "：" in text) or not may_hold(text.lstrip()[:_LONGEST_LABEL], _TITLE_LABELS):
+        return piece
+    found = _TITLE_LABEL.match(text)
     return piece.behind(found.end()) if found else piece
 
 
 def _without_first_author(piece: Piece) -> Piece:
     """Without the names before a title that ``et al.`` closes: ``Vaswani et al., Attention Is All You Need``."""
-    found = _FIRST_AUTHOR.match(piece.text) if "et" in piece.text and "al" in piece.text else None
+    found = _FIRST_AUTHOR.match(piece.text) if "et al" in piece.text or "et. al" in piece.text else None
     return piece.behind(found.end()) if found and name_list_score(found[1]) >= 0.5 else piece
 
 
@@ -251,7 +259,7 @@ def _without_trailer(piece: Piece) -> Piece:
 
 
 def _may_be_parted(text: str) -> bool:
-    """Let through every text that one of ``_SEPARATORS`` or ``_BREAK`` cuts, and few others."""
+    """Let through every text that one of ``_SEPARATORS`` cuts, and few others."""
     return (
         "," in text
         or " -" in text
@@ -279,17 +287,14 @@ def _fields(piece: Piece) -> list[Piece]:
 
 def _around_date(piece: Piece) -> Piece:
     """``Title (2016), names`` is cut before the date; of ``Names (2016). Title`` what follows it is kept."""
-    found = _DATED.search(piece.text) if _may_hold_brackets(piece.text) else None
+    may_be_dated = not _BRACKETS.isdisjoint(piece.text) and _DIGIT.search(piece.text)
+    found = _DATED.search(piece.text) if may_be_dated else None
     if not found:
         return piece
     before = collapsed(piece.text[: found.start()]).strip(EDGE)
     if not before or name_list_score(before) >= 0.5 or are_surnames(before):
         return piece.behind(found.end()).trimmed(EDGE)
     return piece.sub(0, found.start())
-
-
-def _may_hold_brackets(text: str) -> bool:
-    return "(" in text or "[" in text or not text.isascii()
 
 
 def are_surnames(text: str) -> bool:
@@ -327,12 +332,17 @@ def _opens_sentence(character: str) -> bool:
 
 def _without_names(piece: Piece) -> Piece:
     """Cut a name list off the end of ``Title - A. Author, B. Author``."""
-    for cut in _BREAK.finditer(piece.text) if _may_be_parted(piece.text) else ():
+    for cut in _BREAK.finditer(piece.text) if _may_break(piece.text) else ():
         tail = piece.text[cut.end() :]
         score = name_list_score(tail) if len(tail) > 8 else 0.0
         if score >= (0.75 if "," in tail or "et al" in tail else _TWO_WITH_INITIALS):
             return piece.sub(0, cut.start())
     return piece
+
+
+def _may_break(text: str) -> bool:
+    """Let through every text in which ``_BREAK`` finds something, and few others."""
+    return not _COMMAS.isdisjoint(text) or not _DASHES.isdisjoint(text.split())
 
 
 def _without_period(piece: Piece) -> Piece:
@@ -344,7 +354,7 @@ def _without_period(piece: Piece) -> Piece:
     end = len(text.rstrip(" ,;；，。.-–—|/[(【（"))
     if text.endswith((":", "："), 0, end) and len(text.split()) >= 3:
         end = len(text[:end].rstrip(" :："))
-    if "[" in text and (mark := _TYPE_MARK_AT_END.search(text[:end])):
+    if text[:end].rstrip().endswith("]") and (mark := _TYPE_MARK_AT_END.search(text[:end])):
         end = mark.start()
     if end < len(text):
         piece = piece.sub(0, end)

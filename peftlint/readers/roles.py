@@ -27,7 +27,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from peftlint.fields.link import label_kind
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue import read_venue
 from peftlint.readers.candidates import LOOKS, WORDS_WEIGHT, Candidate, candidates
 from peftlint.readers.chunks import LONGEST_VENUE, Chunk, typed
@@ -54,7 +54,10 @@ MINIMAL_TITLE = 0.3
 
 _BROKEN_TAG = late(r"\s*[</]/?(?:ins|em|strong|sub|sup|span|font)$")
 _STYLE_TAGS = ("ins", "em", "strong", "sub", "sup", "span", "font")
-_FILLER = late(r"(?:[-–—/_.]*|n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定)", re.IGNORECASE)
+_FILLER_SIGNS = "-–—/_."
+_FILLER = late(r"n/?a|none|tbd|tba|coming soon|soon|null|无|暂无|待定", re.IGNORECASE)
+_FILLERS = ("n/a", "na", "none", "tbd", "tba", "soon", "null", "无", "待定")
+"""What ``_FILLER`` wants one of."""
 _LONGEST_FILLER = len("coming soon")
 
 
@@ -316,7 +319,9 @@ _NO_NAMES: Mapping[int, Piece | None] = {}
 
 
 def _is_filler(text: str) -> bool:
-    return (len(text) <= _LONGEST_FILLER or not text[0].isalnum()) and _FILLER.fullmatch(text) is not None
+    if not text.strip(_FILLER_SIGNS):
+        return True
+    return len(text) <= _LONGEST_FILLER and may_hold(text, _FILLERS) and _FILLER.fullmatch(text) is not None
 
 
 def _link_says_something(atom: Atom) -> bool:

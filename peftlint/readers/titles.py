@@ -9,7 +9,7 @@ from functools import lru_cache
 from peftlint.fields.authors import name_list_score
 from peftlint.fields.han import count_between
 from peftlint.fields.link import label_kind
-from peftlint.fields.patterns import late
+from peftlint.fields.patterns import late, may_hold
 from peftlint.fields.venue import read_venue
 from peftlint.fields.venue_registry import name_key
 from peftlint.fields.year import read_year
@@ -29,7 +29,8 @@ _TALKING = """
 please welcome we our us this thank thanks release released accepted click also more free pull issue issues maintained
 """
 _TALKING_WORDS = frozenset(_TALKING.split())
-"""The words that ``_TALK`` wants one of, but for those that start with ``contribut``."""
+_TALKING_PARTS = (*_TALKING_WORDS, "contribut", "欢迎", "我们", "本项目", "本仓库", "更新", "感谢")
+"""The words that ``_TALK`` wants one of, whole but for those that start with ``contribut``."""
 _UNFINISHED = late(
     r"^(?:it|this|these|here|there|see|read) (?:is|are|was|were|the|our|also)\b"
     r"|\b(?:in|by|of|the|a|an|at|to|with|for|from|and|or|is|are|see|on|our|use|using|called)$",
@@ -39,14 +40,17 @@ _FIRST_WORDS = frozenset({"it", "this", "these", "here", "there", "see", "read"}
 _LAST = "in by of the a an at to with for from and or is are see on our use using called"
 _LAST_WORDS = frozenset(_LAST.split())
 """The first and the last words of what ``_UNFINISHED`` finds."""
-_BROKEN_OFF = late(r"\b(?:in|by|of|the|a|an|at|to|with|for|from|via|and|or|on|using)$")
+_LONGEST_FIRST, _LONGEST_LAST = (max(map(len, words)) for words in (_FIRST_WORDS, _LAST_WORDS))
+_LAST_BROKEN = "in by of the a an at to with for from via and or on using"
+_MAY_BREAK_OFF = tuple(_LAST_BROKEN.split())
+_BROKEN_OFF = late(rf"\b(?:{'|'.join(_MAY_BREAK_OFF)})$")
 _ONLY_NAMES = late(r"^[^:：]{1,40}\bet\.? al\.?,?$")
 _SENTENCE_END = late(r"[.!?]\s+(?=[A-Z])|[。！？]")
 
 
 def is_unfinished(text: str) -> bool:
     """Whether a text breaks off before its last words: ``Accelerating Training by``."""
-    return _BROKEN_OFF.search(text) is not None
+    return text.rstrip().endswith(_MAY_BREAK_OFF) and _BROKEN_OFF.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -59,7 +63,7 @@ def titleness(text: str) -> float:
     if not text or len(text) > _LONGEST or text.endswith((":", "：")):
         return 0.0
     words = name_key(text).split()
-    if (" " not in text and _ADDRESS.fullmatch(text)) or (words[-1:] == ["al"] and _ONLY_NAMES.search(text)):
+    if (" " not in text and _is_address(text)) or (words[-1:] == ["al"] and _ONLY_NAMES.search(text)):
         return 0.0
     if len(text) <= 40 and (label_kind(text) or read_year(text)):
         return 0.0
@@ -77,6 +81,10 @@ def titleness(text: str) -> float:
     return score
 
 
+def _is_address(text: str) -> bool:
+    return (text.startswith(("http", "www.")) or "@" in text) and _ADDRESS.fullmatch(text) is not None
+
+
 def _word_count(text: str, parts: int) -> int:
     """How many words a text of so many *parts* has; it counts only whether they are as many as a title has."""
     if not text.isascii():
@@ -88,19 +96,26 @@ def _word_count(text: str, parts: int) -> int:
 
 def _talks(text: str, words: Sequence[str]) -> bool:
     """Whether a text talks to the reader."""
-    if text.isascii() and _TALKING_WORDS.isdisjoint(words) and "contribut" not in text.lower():
-        return False
-    return _TALK.search(text) is not None
+    if text.isascii():
+        may_talk = not _TALKING_WORDS.isdisjoint(words) or "contribut" in text.lower()
+    else:
+        may_talk = may_hold(text, _TALKING_PARTS)
+    return may_talk and _TALK.search(text) is not None
 
 
 def _is_broken_off(text: str, words: Sequence[str]) -> bool:
-    if text.isascii() and not (words and (words[0] in _FIRST_WORDS or words[-1] in _LAST_WORDS)):
-        return False
-    return _UNFINISHED.search(text) is not None
+    if text.isascii():
+        may_be = bool(words) and (words[0] in _FIRST_WORDS or words[-1] in _LAST_WORDS)
+    else:
+        may_be = may_hold(text[:_LONGEST_FIRST], _FIRST_WORDS) or may_hold(
+            text.rstrip()[-_LONGEST_LAST:], _LAST_WORDS
+        )
+    return may_be and _UNFINISHED.search(text) is not None
 
 
 def _may_hold_sentences(text: str) -> bool:
-    return not text.isascii() or text.count(".") + text.count("!") + text.count("?") > 1
+    periods = text.count(".") + text.count("!") + text.count("?")
+    return periods + (0 if text.isascii() else sum(map(text.count, "。！？"))) > 1
 
 
 _FEWEST, _MOST = 4, 30
