@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from peftlint.data import read_data
 from peftlint.fields.han import is_han, may_hold_han
 from peftlint.fields.latex import text_of_markdown
 from peftlint.fields.patterns import late, may_hold
 
-TITLE_WORDS = Path(__file__).parents[1] / "data" / "title_words.txt"
+TITLE_WORDS = "title_words.txt"
 
 
 class Authors(NamedTuple):
@@ -413,7 +413,7 @@ def _is_han_name(name: str) -> bool:
 @lru_cache(maxsize=1)
 def title_words() -> frozenset[str]:
     """Words that titles are made of and names hardly ever, in lower case (``data/title_words.txt``)."""
-    return frozenset(TITLE_WORDS.read_text("utf-8").split())
+    return frozenset(read_data(TITLE_WORDS).split())
 
 
 def _is_title_word(word: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 _MONTHS = dict.fromkeys(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _START = re.compile(r"@\w*[ \t]*[{(]")
-_START_WITHOUT_AT = re.compile(
+_START_WITHOUT_AT = late(
     r"^[ \t]*(?=(?:article|book|conference|inbook|incollection|inproceedings|mastersthesis|misc|online|phdthesis"
     r"|proceedings|techreport|unpublished)[ \t]*\{[^\s,={}]*,)",
     re.IGNORECASE | re.MULTILINE,
@@ -39,8 +38,7 @@ _PIECE = r'(?:"[^"]*"|\{[^{}]*\}|[^\s{}",=#]+)'
 _PIECES = late(rf"{_PIECE}(?:\s*#\s*{_PIECE})*")
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(NamedTuple):
     """What a block holds: its entries in order, and its faults in the order of their lines."""
 
     entries: tuple[Bibtex, ...] = ()
@@ -84,6 +82,8 @@ def read_bibtex(text: str) -> Bibliography:
 def _with_at(text: str) -> tuple[str, list[BibtexProblem]]:
     """Give the first entry its ``@`` if it has none."""
     first = _START.search(text)
+    if first and not first.start():
+        return text, []
     found = _START_WITHOUT_AT.search(text, 0, first.start() if first else len(text))
     if not found:
         return text, []

@@ -9,11 +9,12 @@ from peftlint.fields.bibtex_names import read_names
 from peftlint.fields.identifier import WORK_KINDS, identifiers_in_text, identifiers_of_url
 from peftlint.fields.latex import plain_text
 from peftlint.fields.normal import normal_value
+from peftlint.fields.patterns import late
 from peftlint.model import Bibtex, Identifier
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"https?:/[^\s{}]+", re.IGNORECASE)
-_ESCAPED = re.compile(r"\{?\\([_%#&~$])(?:\{\})?\}?")
+_ESCAPED = late(r"\{?\\([_%#&~$])(?:\{\})?\}?")
 _ARXIV_PREFIX = re.compile(r"^arxiv:\s*", re.IGNORECASE)
 _ARXIV_FIELDS = ("archiveprefix", "eprinttype", "publisher", "archive")
 _ADDRESS_FIELDS = ("url", "howpublished", "link", "ee", "pdf", "eprint", "doi")
@@ -86,7 +87,7 @@ def _identifiers(values: Mapping[str, str]) -> Iterator[Identifier]:
     yield from _eprint(values)
     for name in _ADDRESS_FIELDS:
         if printed := values.get(name):
-            value = _ESCAPED.sub(r"\1", printed)
+            value = _ESCAPED.sub(r"\1", printed) if "\\" in printed else printed
             addresses = _ADDRESS.findall(value)
             for address in addresses:
                 yield from identifiers_of_url(address)

@@ -10,8 +10,11 @@ import re
 from collections.abc import Sequence
 
 from peftlint.fields.latex import plain_text
+from peftlint.fields.patterns import late, may_hold
 
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
+_SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "2nd", "3rd")
+_SUFFIX = late(rf"(?:{'|'.join(_SUFFIXES)})\.?", re.IGNORECASE)
+_LONGEST_SUFFIX = len("2nd.")
 _AND = re.compile(" and ", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:and\s+|&\s+)?(?:\bothers|\bet\.?\s+al\b\.?|…|\.\.\.|\\ldots|\\dots)\s*$", re.IGNORECASE
@@ -57,11 +60,17 @@ def _is_comma_list(parts: Sequence[str]) -> bool:
     Shen, Yelong`` likewise.
     """
     parts = [part for part in parts if part]
-    if len(parts) < 2 or (len(parts) == 3 and _SUFFIX.fullmatch(parts[1])):
+    if len(parts) < 2 or (len(parts) == 3 and _is_suffix(parts[1])):
         return False
     if len(parts) > 2:
         return True
     return all(" " in part for part in parts) and not _is_initials(parts[1]) and not _has_particle(parts[0])
+
+
+def _is_suffix(part: str) -> bool:
+    """Whether a part is none of first or last name: ``Jr.``, ``III``."""
+    may_be = len(part) <= _LONGEST_SUFFIX and may_hold(part, _SUFFIXES)
+    return may_be and _SUFFIX.fullmatch(part) is not None
 
 
 def _has_particle(name: str) -> bool:
@@ -86,9 +95,9 @@ def _names_of_commas(parts: Sequence[str]) -> list[str]:
 def _first_last(name: str) -> str:
     """``Last, Jr., First`` → ``First Last Jr.``; a name without a comma is left as it is."""
     parts = [part for part in _split(name, ",") if part]
-    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 2 and _is_suffix(parts[1]):
         return f"{parts[0]} {parts[1]}"
-    if len(parts) >= 3 and _SUFFIX.fullmatch(parts[1]):
+    if len(parts) >= 3 and _is_suffix(parts[1]):
         return " ".join([*parts[2:], *parts[:2]])
     return " ".join([*parts[1:], *parts[:1]])
 

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from peftlint.data import FOLDER, read_data
 from peftlint.fields.venue_registry import (
     TELLING_WORDS,
     VENUE_NAMES,
@@ -93,4 +95,4 @@ def _pairs(names: Iterable[list[str]]) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    VENUE_NAMES.write_text(table_of_names(json.loads(VENUES.read_text("utf-8"))), "utf-8", newline="\n")
+    Path(FOLDER, VENUE_NAMES).write_text(table_of_names(json.loads(read_data(VENUES))), "utf-8", newline="\n")

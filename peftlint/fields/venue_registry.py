@@ -15,9 +15,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from peftlint.data import read_data
 from peftlint.fields.patterns import late
 
 
@@ -81,8 +81,7 @@ class Name(NamedTuple):
     topical: bool
 
 
-VENUES = Path(__file__).parents[1] / "data" / "venues.json"  # importlib.resources costs 30 ms to import
-VENUE_NAMES = VENUES.with_name("venue_names.txt")
+VENUES, VENUE_NAMES = "venues.json", "venue_names.txt"
 
 _SEPARATORS = late(r"[\W_]+")
 _ASCII_KEY = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
@@ -252,4 +251,4 @@ class Registry:
 @lru_cache(maxsize=1)
 def registry() -> Registry:
     """The registry that comes with the package."""
-    return Registry(VENUES.read_text("utf-8"), VENUE_NAMES.read_text("utf-8"))
+    return Registry(read_data(VENUES), read_data(VENUE_NAMES))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -13,7 +12,8 @@ from peftlint.fields.patterns import late
 from peftlint.identity.letters import edits, ratio
 
 _WORD = late(r"[^\W_]+")
-_BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
+_BRACKETS = late(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]")
+_OPENING = frozenset("([（")
 _DASHES = ("：", " - ", " – ", " — ", "--")
 """What sets the head of a title off from the rest, beside a colon."""
 
@@ -241,7 +241,7 @@ def shared_words(left: Title, right: Title) -> tuple[int, float]:
 
 def _without_form(text: str) -> str:
     """The very same text, or a shorter one if a note of form stands in brackets or is set off at an end."""
-    for group in _BRACKETS.finditer(text):
+    for group in _BRACKETS.finditer(text) if not _OPENING.isdisjoint(text) else ():
         if _all_form(group[1]):
             text = text.replace(group[0], " ")
     head, rest = _split_head(text)

@@ -27,12 +27,13 @@ _SPECIAL = {
 _TRANSLATION = str.maketrans({**_SPECIAL})
 _MEANING = {latex: letter for letter, latex in _SPECIAL.items()}
 _MAYBE_SPECIAL = re.compile(r"[\\{}&%#_$~^<>|,'`?!-]")
-_LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|\?(?=`)|!(?=`)")
+_LIGATURES = ("--", "''", "``", ",,", "?`", "!`")
+_LIGATURE = late(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|\?(?=`)|!(?=`)")
 _CAPITALIZED = re.compile(r"[^\W_]+")
 _BRACE = re.compile(r"[{}]")
 _PLAIN = re.compile(r"[^\s{}\\%#&$^~]+")
 _OTHERS = "others"
-_WORD_AND = re.compile(r"(?<!\S)(an)(d)(?!\S)", re.IGNORECASE)
+_WORD_AND = late(r"(?<!\S)(an)(d)(?!\S)", re.IGNORECASE)
 _AND = late(r"[{}]| and ", re.IGNORECASE)
 _COMMA = late(r"[{}]|, ")
 _INCIDENTAL = frozenset({"badge", "image", "other"})
@@ -81,7 +82,7 @@ def encode(text: str) -> str:
     if not _MAYBE_SPECIAL.search(text):
         return text
     text = text.translate(_TRANSLATION)
-    return _LIGATURE.sub(r"\g<0>{}", text) if _LIGATURE.search(text) else text
+    return _LIGATURE.sub(r"\g<0>{}", text) if any(map(text.__contains__, _LIGATURES)) else text
 
 
 def decode(value: str) -> str:
@@ -144,7 +145,7 @@ def _name(author: str) -> str:
     if author == _OTHERS:
         return "other{s}"
     written = encode(author).replace(",", "{,}")
-    return _WORD_AND.sub(r"\1{\2}", written) if "and" in written.lower() else written
+    return _WORD_AND.sub(r"\1{\2}", written) if "and" in written.lower().split() else written
 
 
 def _venue(item: Item, eprint: str) -> str:

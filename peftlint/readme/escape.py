@@ -22,7 +22,7 @@ _ENTITY = late(r"&(?=#?\w+;)")
 _NEEDS_BRACKETS = late(r"[ ()]")
 _PLAIN_ADDRESS = re.compile(r"[^\\<>&() ]+")
 _UNPRINTABLE_IN_ADDRESS = late(r"[^\S ]")
-_UNSAFE_SCHEME = re.compile(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
+_UNSAFE_SCHEME = late(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -38,7 +38,7 @@ def clean_address(url: str) -> str:
         from urllib.parse import quote
 
         url = _UNPRINTABLE_IN_ADDRESS.sub(lambda blank: quote(blank[0]), _invisible().sub("", url).strip())
-    return "" if _UNSAFE_SCHEME.match(url) else url
+    return "" if not url.startswith("http") and _UNSAFE_SCHEME.match(url) else url
 
 
 @cache

@@ -5,7 +5,6 @@ Left out on purpose, as each would change with every work that joins: counts, da
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import urlsplit
@@ -30,7 +29,7 @@ SIZE_LIMIT = 512_000
 _SIZE_NEAR_LIMIT = 450_000
 _PUBLISHERS = WORK_KINDS - {"arxiv", "s2", "s2corpus", "aminer"}
 _END_OF_PATH = late(r"[?#]")
-_NOT_IN_ANCHORS = re.compile(r"[^\w\- \u0300-\u036f]")
+_NOT_IN_ANCHORS = late(r"[^\w\-\u0300-\u036f]")
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LINTERS_OFF = "<!-- markdownlint-disable MD013 MD033 -->"
 _CONFLICTS = "<!-- After a merge conflict take either side and run `peftlint merge` again. -->"
@@ -58,7 +57,8 @@ def size_warning(page: str) -> str | None:
 
 def anchor(heading: str) -> str:
     """The anchor that GitHub gives a heading (a first one of its name)."""
-    return _NOT_IN_ANCHORS.sub("", heading.lower()).replace(" ", "-")
+    name = heading.lower().replace(" ", "-")
+    return name if name.replace("-", "").isalnum() else _NOT_IN_ANCHORS.sub("", name)
 
 
 def shown_links(item: Item) -> tuple[tuple[str, str], ...]:

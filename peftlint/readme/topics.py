@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from peftlint.config import Config, Topic
+from peftlint.fields.patterns import late
 from peftlint.model import Entry, Work
 
-_BOUND = re.compile(r"(.+\.(?:md|markdown|mdown|mkdn?))#(.+)", re.IGNORECASE)
+_BOUND = late(r"(.+\.(?:md|markdown|mdown|mkdn?))#(.+)", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -57,7 +58,7 @@ def _feeds(topics: tuple[Topic, ...]) -> dict[tuple[str, str], int]:
     feeds: dict[tuple[str, str], int] = {}
     for number, topic in enumerate(topics):
         for section in topic.sections:
-            bound = _BOUND.fullmatch(section)
+            bound = _BOUND.fullmatch(section) if "#" in section else None
             home, heading = bound.groups() if bound else ("", section)
             feeds.setdefault((home, _folded(heading)), number)
     return feeds
