@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -55,7 +56,7 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
-_SCRAMBLED = re.compile("[ÃÄÅãäå][\x80-\xbf]")
+_SCRAMBLED = late("[ÃÄÅãäå][\x80-\xbf]")
 
 
 def unscrambled(text: str) -> str:
