@@ -71,7 +71,7 @@ def outline(document: Document) -> Outline:
 def hide_wrappers(sections: Outline, entry_lines: Sequence[int]) -> bool:
     """Hide the headings that are the document's own: they hold its table of contents and every entry.
 
-    *entry_lines* are the 0-based lines of all entries, in order. False if nothing was shown that is hidden now.
+    *entry_lines* are the 0-based lines of all entries, in order. True if a heading is hidden now that was not before.
     """
     if sections.contents is None or not entry_lines:
         return False

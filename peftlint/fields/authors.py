@@ -349,7 +349,7 @@ def name_list_score(text: str) -> float:
 
 
 def may_be_names(text: str) -> bool:
-    """Whether a run of text can be names of persons where nothing else is expected (``paul cotton``, ``Ab, C. d'E``).
+    """Whether a run of text can be names of persons where nothing else is expected (``paul cotton``, ``Jos? Blakeley``).
 
     At least half of its parts are of up to six words that titles are not made of.
     """

@@ -76,7 +76,7 @@ def means_nothing(text: str) -> bool:
     if told & (TELLS_OR_STANDS_FOR_VENUE | OPENS_OTHERWISE | ORDINAL | DIGIT) or not text.isascii():
         return False
     words = name_key(text).split()
-    if not words or words[0] in LEADING_WORDS or words[-1] in NUMBER_WORDS:
+    if not words or words[0] in _LEADING_WORDS or words[-1] in _NUMBER_WORDS:
         return False
     if told & OPENS_NAME and not registry().openings.isdisjoint(pairwise(words)):
         return False
@@ -150,7 +150,7 @@ _LEADING = """
 accepted presented published appear appears appeared appearing to in at et proc proceedings the
 venue publication publish publisher paper booktitle
 """
-LEADING_WORDS = frozenset(_LEADING.split())
+_LEADING_WORDS = frozenset(_LEADING.split())
 """Words that open what stands before a name, in front of which nothing is left out."""
 _LEAD = late(
     r"""
@@ -162,7 +162,9 @@ _LEAD = late(
 )
 _GLUED_YEAR = late(r"(?P<name>[A-Za-z][A-Za-z&/+-]*[A-Za-z])-?\d\d", re.ASCII)
 _NUMBERS = late(r"[(\[]?\d[\d()\[\].,:;/–—-]*|\(|\)")
-NUMBER_WORDS = frozenset({"vol", "volume", "no", "number", "issue", "pp", "page", "pages", "article", "part"})
+_NUMBER_WORDS = frozenset(
+    {"vol", "volume", "no", "number", "issue", "pp", "page", "pages", "article", "part"}
+)
 _EDGES = " \t\r\n\xa0.,;:·|/•*_`\"'“”‘’«»《》〈〉「」[]{}（）-–—@"
 
 
@@ -170,7 +172,7 @@ def bare_name(text: str) -> str:
     """Strip year, ordinal, volume and pages, arXiv identifier and ``In Proceedings of the`` from a name."""
     told = traits(text) if text.isascii() else DIGIT
     words = (_BESIDE_NAME.sub(" ", text) if told & (DIGIT | ORDINAL) else text).split()
-    while words and (_NUMBERS.fullmatch(words[-1]) or words[-1].strip(".,").casefold() in NUMBER_WORDS):
+    while words and (_NUMBERS.fullmatch(words[-1]) or words[-1].strip(".,").casefold() in _NUMBER_WORDS):
         words.pop()
     bare = " ".join(words).strip(_EDGES)
     glued = _GLUED_YEAR.fullmatch(bare) if bare[-1:].isdigit() else None

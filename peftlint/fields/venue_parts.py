@@ -87,9 +87,9 @@ _DATASETS = _Track(
     "{}: Datasets and Benchmarks",
 )
 _TRACKS = (_STUDENTS, _FINDINGS, _WORKSHOP, _DEMOS, _INDUSTRY, _DATASETS)
-SETTING_OFF = _EMPHASIS.union(_WORKSHOP.words.split())
+_SETTING_OFF = _EMPHASIS.union(_WORKSHOP.words.split())
 _TRACKS_OF_WORDS = {word: index for index, track in enumerate(_TRACKS) for word in track.words.split()}
-KNOWN_WORDS = _FILLERS.union({"d", "b", "system", "systems"}, _TRACKS_OF_WORDS)
+_KNOWN_WORDS = _FILLERS.union({"d", "b", "system", "systems"}, _TRACKS_OF_WORDS)
 
 
 def name_among_words(text: str) -> Resolution | None:
@@ -108,7 +108,7 @@ def name_among_words(text: str) -> Resolution | None:
     rest = words.lower.copy()
     for match in reversed(matches):
         del rest[match.start : match.end]
-    unknown = not all(word in KNOWN_WORDS or word.isdigit() for word in rest)
+    unknown = not all(word in _KNOWN_WORDS or word.isdigit() for word in rest)
     track = _track(rest, words, matches, unknown)
     misspelt = matches[0].misspelt
     if unknown and track is not _WORKSHOP and (misspelt or not _stands_out(words, matches)):
@@ -123,10 +123,10 @@ def name_among_words(text: str) -> Resolution | None:
 def _opens_otherwise(text: str) -> bool:
     """Whether a text opens with an unknown word, and has nothing that sets a name behind it off: ``Jane Doe. ACL``."""
     words = name_key(text).split()
-    if not words or "@" in text or not SETTING_OFF.isdisjoint(words):
+    if not words or "@" in text or not _SETTING_OFF.isdisjoint(words):
         return False
     first = words[0]
-    if first in KNOWN_WORDS or first.isdigit() or first in registry().longest or first[-1] == "w":
+    if first in _KNOWN_WORDS or first.isdigit() or first in registry().longest or first[-1] == "w":
         return False
     return len(words) > MOST_WORDS_MISSPELT or (len(words) > 1 and not is_acronym(text.split(None, 1)[0]))
 

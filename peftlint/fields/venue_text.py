@@ -9,29 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from peftlint.fields.patterns import late, may_hold
-from peftlint.fields.venue_name import (
-    ARXIV_IDENTIFIER,
-    LEADING_WORDS,
-    NUMBER_WORDS,
-    may_hold_venue,
-    means_nothing,
-    resolve,
-    resolve_name,
-)
-from peftlint.fields.venue_parts import KNOWN_WORDS, MOST_WORDS_MISSPELT, SETTING_OFF
-from peftlint.fields.venue_registry import (
-    KIND_WORDS,
-    SMALL_WORDS,
-    STARTING_WORDS,
-    is_acronym,
-    name_key,
-    registry,
-)
+from peftlint.fields.venue_name import ARXIV_IDENTIFIER, may_hold_venue, means_nothing, resolve, resolve_name
+from peftlint.fields.venue_registry import SMALL_WORDS, is_acronym, name_key, registry
 from peftlint.fields.venue_traits import (
     AWARD,
     BESIDE,
@@ -41,7 +25,6 @@ from peftlint.fields.venue_traits import (
     FORMS,
     HAN,
     OPENS_NAME,
-    ORDINAL,
     TELLS_OR_STANDS_FOR_VENUE,
     traits,
 )
@@ -101,7 +84,6 @@ _YEAR = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_DIGIT = late(r"\d")
 _DIGITS = re.compile(r"(?:19|20)\d\d|['’‘`′]\s?\d\d")
 _LONGEST_MONTH = 14
 """The most characters of a year before its digits: ``September, ``."""
@@ -199,8 +181,6 @@ def _says_nothing(text: str) -> bool:
     venues have can make a text one.
     """
     told = traits(text)
-    if _opens_otherwise(text):
-        return True
     if not told & (BESIDE | AWARD) and means_nothing(text) and name_key(text) not in FORMS:
         return True
     if told & (DIGIT_OR_CAPITAL_INSIDE | HAN | TELLS_OR_STANDS_FOR_VENUE):
@@ -214,44 +194,6 @@ def _says_nothing(text: str) -> bool:
 def is_award(text: str) -> bool:
     """Whether a run of text is an award or kind of presentation and nothing else: ``Best Paper Award``, ``Oral``."""
     return traits(text) & AWARD > 0 and _AWARD.fullmatch(text.strip(_EDGES)) is not None
-
-
-def _opens_otherwise(text: str) -> bool:
-    """Whether a text opens with a word that opens no venue, and sets none off: ``Jane Doe, Richard Roe. ACL 2021``.
-
-    Such a text is no venue whatever it holds, unless it abbreviates a name, misspells one, or is as short as an
-    acronym and one word more.
-    """
-    told = traits(text)
-    if told & _BESIDE_WORDS or "@" in text or not text[0].isalnum():
-        return False
-    key = name_key(text)
-    words = key.split()
-    first = words[0] if words else ""
-    if not first or first in _opening_words() or not _SETTING_OFF.isdisjoint(words):
-        return False
-    if first[-1] == "w" and first[:-1] in registry().keys:
-        return False  # ``ICCVW``
-    if told & DIGIT:
-        key = key.rstrip("0123456789")
-        if not key.endswith(" ") or _DIGIT.search(key) or len(text.replace("-", " ").split()) <= _SHORT:
-            return False
-        words.pop()
-    if len(words) <= MOST_WORDS_MISSPELT and (len(words) < 2 or is_acronym(text.split(None, 1)[0])):
-        return False
-    return not registry().has_initials("".join([word[0] for word in words if word not in SMALL_WORDS]))
-
-
-_BESIDE_WORDS = BESIDE | AWARD | HAN | ORDINAL
-_SHORT = 5
-"""The most words of an acronym with another two, a month and a year."""
-
-
-@cache
-def _opening_words() -> frozenset[str]:
-    """The words that may open a venue, or what stands before one."""
-    forms = {form.partition(" ")[0] for form in FORMS}
-    return KNOWN_WORDS.union(LEADING_WORDS, STARTING_WORDS, forms, registry().longest, ("apr", "jun", "jul"))
 
 
 def _has_volume(text: str) -> bool:
@@ -428,8 +370,6 @@ findings annals letters magazine bulletin quarterly
 _WORDS_LIKE_VENUE = frozenset(_LIKE_VENUE_WORDS.split())
 _ENDS_LIKE_VENUE = tuple(_HAN_FORMS.split("|"))
 """The words that ``_LIKE_VENUE`` wants one of, and those that it wants at the end."""
-_SETTING_OFF = SETTING_OFF | KIND_WORDS | _WORDS_LIKE_VENUE | NUMBER_WORDS | {"p", "art"}
-"""The words of which a text that is a venue has one, if it does not open as one."""
 _ACRONYM = late(
     r"(?:(?:IEEE|ACM)[ /])?(?P<word>[A-Za-z]{2,12}(?:[-/&+][A-Z][A-Za-z]{1,11}){0,2})(?:W| Workshops?)?"
 )

@@ -106,9 +106,7 @@ def read_year(text: str) -> int | None:
         match = _NUMERIC.fullmatch(bare)
     elif not beside.isascii():
         match = _NUMERIC.fullmatch(bare)
-        if (
-            match is None and beside.lower() != beside.upper()
-        ):  # it holds letters of a script that months are in
+        if match is None and beside.lower() != beside.upper():  # letters of a script that has small ones
             match = _NAMED.fullmatch(bare)
     elif _WORDS.isdisjoint((beside[:3].lower(), beside[:2].lower())):
         match = None

@@ -322,7 +322,7 @@ def _guard(pair: Comparison, known: Known) -> str:
     if is_about_other(left, right):
         return "one is about the other, or a part of it"
     if different_names(left, right) and not _name_is_misspelt(pair):
-        return f"different short names {left.name} and {right.name}"
+        return f"different short names {_both(left.name, right.name)}"
     if left.name and left.name == right.name and kind == "alike" and not _rests_agree(pair):
         return f"the short name {left.name} with other words"
     return ""
@@ -437,8 +437,13 @@ def _say_identifiers(pair: Comparison) -> str:
 
 def _say_clash(left: Profile, right: Profile) -> str:
     if left.arxiv and right.arxiv and left.arxiv != right.arxiv:
-        return f"different arXiv ids {left.arxiv} and {right.arxiv}"
-    return f"different DOIs {left.doi} and {right.doi}"
+        return f"different arXiv ids {_both(left.arxiv, right.arxiv)}"
+    return f"different DOIs {_both(left.doi, right.doi)}"
+
+
+def _both(one: str, other: str) -> str:
+    """Two values in an order of their own, as a judgement has no direction."""
+    return " and ".join(sorted((one, other)))
 
 
 def _say_text(pair: Comparison) -> tuple[str, ...]:

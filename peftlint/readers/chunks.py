@@ -71,7 +71,7 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float, *, lower: bool = 
     """Type a chunk, or cut it and type its pieces.
 
     *forced* is the role that a table's header gives it, ``""`` for none; *usual* the role that its slot has in the *share*
-    of its siblings; *lower* tells that these are in small letters throughout.
+    of its siblings, most of them or ``""``; *lower* tells that these are in small letters throughout.
     """
     text = collapsed(chunk.piece.text)
     if len(text) > _LONGEST:
@@ -87,7 +87,7 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float, *, lower: bool = 
         chunk.forced = chunk.sure = True
         return [chunk]
     if chunk.style == "link":
-        _by_words_of_links(chunk, text, usual if share >= 0.5 else "")
+        _by_words_of_links(chunk, text, usual)
         return [chunk]
     if _is_one_thing(chunk, text):
         chunk.sure = True
@@ -108,7 +108,7 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float, *, lower: bool = 
             piece.sure = sure
         return pieces
     if not _evident(chunk, text, usual if share >= 0.6 else ""):
-        _by_habit(chunk, text, usual if share >= 0.5 else "", share, lower)
+        _by_habit(chunk, text, usual, share, lower)
     return [chunk]
 
 

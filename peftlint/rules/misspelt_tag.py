@@ -88,7 +88,7 @@ def _keys(tag: str) -> Sequence[Hashable]:
             rest = (place, *words[:place], *words[place + 1 :])
             keys.append((rest, word))
             keys += [(rest, word[:cut] + word[cut + 1 :]) for cut in range(len(word))]
-    return keys
+    return tuple(keys)
 
 
 def _better(tag: str, counts: Mapping[str, int], index: Mapping[Hashable, list[str]]) -> str | None:

@@ -262,6 +262,34 @@ def test_a_known_word_is_not_misspelt() -> None:
     assert not compare(unsupervised, supervised).joins
 
 
+def test_accounts_in_one_list_may_hold_a_slip_each() -> None:
+    one, two, other = (
+        profile_of(entry(f"Fast {title} Data in Sensor Fields", HU, "2020", at=f"a.md:{line}"))
+        for line, title in enumerate(
+            (
+                "Quary Plans over Noisy Graph",
+                "Query Plens over Noisy Grapf",
+                "Query Plans over Noisy Radar",
+            )
+        )
+    )
+    assert compare(one, two).joins
+    assert compare(one, other).against
+
+
+def test_a_short_name_is_misspelt_where_all_the_rest_is_the_same() -> None:
+    title = "A Wide-Area Distributed Database System with Mobile Fragments"
+    right, slip = (
+        profile_of(entry(f"{name}: {title}", names, "1996", at=f"{name}.md:1"))
+        for name, names in (("Mariposa", ""), ("Maripsoa", HU))
+    )
+    assert compare(right, slip).joins
+    other = profile_of(entry(f"Monsoon: {title}", HU, "1996", at="b.md:1"))
+    short = profile_of(entry("Mariposa: A Database", "", "1996", at="c.md:1"))
+    assert not compare(right, other).joins
+    assert compare(profile_of(entry("Maripsoa: A Database", HU, "1996", at="d.md:1")), short).against
+
+
 def test_recurring_titles() -> None:
     """A short title of three years in one list is a column; of three lists it is a work."""
     told = [
@@ -332,8 +360,16 @@ def test_a_judgement_has_no_direction(left: Entry, right: Entry) -> None:
     verdict, turned = (
         compare(profile_of(one), profile_of(two)) for one, two in [(left, right), (right, left)]
     )
-    assert verdict[:3] == turned[:3]
-    assert bool(verdict.against) == bool(turned.against)
+    assert verdict == turned
+
+
+def test_what_clashes_is_told_in_one_order() -> None:
+    left, right = (
+        profile_of(entry(TITLE, HU, "2021", f"arxiv:{value}", at=f"{value}.md:1"))
+        for value in ("2102.00002", "2101.00001")
+    )
+    assert compare(left, right) == compare(right, left)
+    assert "different arXiv ids 2101.00001 and 2102.00002" in compare(left, right).reasons
 
 
 @given(ENTRIES, ENTRIES)

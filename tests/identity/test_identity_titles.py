@@ -89,6 +89,7 @@ LIKENESS = [
     ("Toward the filtering of documents with paths", "Filtering of documents with paths", "part"),
     ("A vision of model management", "A vision for model management", "slip"),
     ("Quering moving objects in networks", "Querying moving objects in networks", "slip"),
+    ("Qureying moving objects in networks", "Querying moving objects in networks", "slip"),
     ("The casefor abstrct datatypes in trees", "The case for abstract data types in trees", "slip"),
     ("Prompt tuning for speech recognition", "Prefix tuning for speech recognition", "alike"),
     ("大模型微调技术综述与展望", "大模型微调方法综述与展望", "alike"),
