@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from peftlint.cache.codec import Kept, decode, encode
 from peftlint.cache.readings import ReadingStore
+from peftlint.forks import at_work, may_fork, processors
 from peftlint.model import PaperList, Parts, Source
 
 if TYPE_CHECKING:
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
 
     from peftlint.rules import Rule, Surroundings
 
-PAYS_FROM = 400_000
-"""Characters to read from which on processes pay: to start them takes as long as to read about so much."""
+FORK_PAYS_FROM = 30_000
+"""Characters to read from which on a fork of this process pays."""
+
+POOL_PAYS_FROM = 400_000
+"""Characters from which on a pool pays, which deals files out as they are done, but takes as long to load as a list."""
 
 _SHARES = 8
 """Into how many shares the files of a process are cut, so that none waits long for another."""
@@ -81,12 +86,8 @@ def _read(
 ) -> Iterator[PaperList]:
     """Read files that are not kept, in their order, here or in several processes, and keep what was read."""
     size, workers = _size(sources), _workers(sources)
-    if size < PAYS_FROM:
-        for source in sources:
-            one = _examined(source, asked, today)
-            if store.keeps:
-                store.put(source, encode(_kept_of(one)))
-            yield one
+    if size < POOL_PAYS_FROM:
+        yield from _read_with_forks(sources, asked, today, store, workers)
         return
     shares = _shares(sources, min(size // (workers * _SHARES), _LARGEST_SHARE))
     if workers < 2:
@@ -94,6 +95,47 @@ def _read(
         return
     with _pool(workers) as pool:
         yield from _decoded(shares, pool.map(_encoded, shares, repeat(asked), repeat(today), repeat(store)))
+
+
+def _read_with_forks(
+    sources: Sequence[Source], asked: Sequence[str], today: date, store: ReadingStore, processes: int
+) -> Sequence[PaperList]:
+    """Read a few files, a share of them in each of so many processes, of which this is the first."""
+
+    def encoded(share: Iterable[int]) -> bytes:
+        return marshal.dumps(_encoded([sources[index] for index in share], asked, today, store))
+
+    def read_here(source: Source) -> PaperList:
+        one = _examined(source, asked, today)
+        if store.keeps:
+            store.put(source, encode(_kept_of(one)))
+        return one
+
+    first, *others = _dealt([len(source.text) for source in sources], processes)
+    lists: dict[int, PaperList] = {}
+    with at_work(encoded, others) as forks:
+        lists.update((index, read_here(sources[index])) for index in chain(first, *others[len(forks) :]))
+        for share, fork in zip(others, forks, strict=False):
+            data = fork.result()
+            for place, index in enumerate(share):
+                source = sources[index]
+                lists[index] = (
+                    read_here(source)
+                    if data is None
+                    else _list_of(source, decode(marshal.loads(data)[place], source.path))
+                )
+    return [one for _, one in sorted(lists.items())]
+
+
+def _dealt(sizes: Sequence[int], hands: int) -> list[list[int]]:
+    """The indices of *sizes*, dealt so that the sums are about the same: the largest first, to who has least."""
+    dealt: list[list[int]] = [[] for _ in range(hands)]
+    sums = [0] * hands
+    for index in sorted(range(len(sizes)), key=lambda index: (-sizes[index], index)):
+        least = sums.index(min(sums))
+        dealt[least].append(index)
+        sums[least] += sizes[index]
+    return dealt
 
 
 def _shares(sources: Sequence[Source], size: int) -> list[list[Source]]:
@@ -120,22 +162,16 @@ def _size(sources: Iterable[Source]) -> int:
 
 def _workers(sources: Sequence[Source]) -> int:
     """How many processes pay for so much text."""
-    if len(sources) < 2 or _size(sources) < PAYS_FROM:
-        return 1
-    return min(
-        len(sources),
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-    )
+    pays_from = FORK_PAYS_FROM if may_fork() else POOL_PAYS_FROM
+    return 1 if _size(sources) < pays_from else max(1, min(len(sources), processors()))
 
 
 def _pool(workers: int) -> Executor:
     """Processes that start with what is loaded here, where the system can do that safely."""
     import multiprocessing
-    import threading
     from concurrent.futures import ProcessPoolExecutor
 
-    may_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork" if may_fork else "spawn"))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork" if may_fork() else "spawn"))
 
 
 def _encoded(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -36,11 +38,16 @@ def found(lists: Sequence[PaperList], code: str) -> list[Finding]:
     return [finding for one in lists if one.found for finding in one.found.by_rule[code]]
 
 
-def test_here_in_processes_and_kept_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+@pytest.mark.parametrize("pool_pays_from", [1, 1_000_000])
+def test_here_in_processes_and_kept_are_the_same(
+    workers: int, pool_pays_from: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = [told(one) for one in read_sources(SOURCES, ReadingStore(Folder(None)), RULES, TODAY)]
     assert [entries for _, entries, *_ in plain] == [read_list(source).entries for source in SOURCES]
+    monkeypatch.setattr(reading, "_workers", lambda _: workers)
+    monkeypatch.setattr(reading, "POOL_PAYS_FROM", pool_pays_from)
     store = ReadingStore(Folder(tmp_path))
-    monkeypatch.setattr(reading, "PAYS_FROM", 1)
     assert [told(one) for one in read_sources(SOURCES, store, RULES, TODAY)] == plain
     monkeypatch.setattr(reading, "read_list", None, raising=False)
     monkeypatch.setattr(reading, "_examined", None)  # nothing is read any more
@@ -49,13 +56,14 @@ def test_here_in_processes_and_kept_are_the_same(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("number", [2, 3, 8])
+@pytest.mark.parametrize("pool_pays_from", [1, 1_000_000])
 def test_the_whole_by_any_number_of_processes_is_the_same(
-    number: int, monkeypatch: pytest.MonkeyPatch
+    number: int, pool_pays_from: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reading, and then joining, over partitions of the same files: what ``export`` writes, byte for byte."""
     keeps_nothing = ReadingStore(Folder(None))
     alone = write(library_of(read_sources(SOURCES, keeps_nothing)))
-    monkeypatch.setattr(reading, "PAYS_FROM", 1)
+    monkeypatch.setattr(reading, "POOL_PAYS_FROM", pool_pays_from)
     monkeypatch.setattr(reading, "_workers", lambda _: number)
     assert write(library_of(read_sources(SOURCES, keeps_nothing), processes=number)) == alone
 
@@ -114,6 +122,45 @@ def test_findings_of_another_world_do_not_hold() -> None:
     assert not known.holds(Surroundings(date(2027, 1, 1), here.exists))
 
 
-def test_little_text_is_read_here() -> None:
-    assert reading._workers(SOURCES) == 1
-    assert reading._workers([Source("list.md", "x" * 2 * reading.PAYS_FROM)]) == 1
+def test_what_a_killed_process_had_to_read_is_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, examined = os.getpid(), reading._examined
+
+    def killed(source: Source, asked: Sequence[str], today: date) -> PaperList:
+        if os.getpid() != first and source.path.endswith("llm-sft.md"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return examined(source, asked, today)
+
+    plain = [told(one) for one in read_sources(SOURCES, ReadingStore(Folder(None)))]
+    monkeypatch.setattr(reading, "_examined", killed)
+    monkeypatch.setattr(reading, "_workers", lambda _: len(SOURCES))
+    assert [told(one) for one in read_sources(SOURCES, ReadingStore(Folder(tmp_path)))] == plain
+    monkeypatch.setattr(reading, "_examined", None)
+    assert [told(one) for one in read_sources(SOURCES, ReadingStore(Folder(tmp_path)))] == plain
+
+
+def test_how_many_processes_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "processors", lambda: 4)
+    monkeypatch.setattr(reading, "may_fork", lambda: True)
+    some = Source("list.md", "x" * reading.FORK_PAYS_FROM)
+    assert reading._workers([Source("list.md", "x")] * 2) == reading._workers([some]) == 1
+    assert reading._workers([some] * 2) == 2
+    assert reading._workers([some] * 9) == 4
+    monkeypatch.setattr(reading, "may_fork", lambda: False)
+    assert reading._workers([some] * 2) == 1
+    assert reading._workers([Source("list.md", "x" * reading.POOL_PAYS_FROM)] * 2) == 2
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hands", "expected"),
+    [
+        ((), 1, [[]]),
+        ((1, 2, 3), 1, [[2, 1, 0]]),
+        ((5, 9, 4, 5), 2, [[1, 2], [0, 3]]),
+        ((0, 0, 0), 2, [[0, 1, 2], []]),
+        ((7, 7), 3, [[0], [1], []]),
+    ],
+)
+def test_files_are_dealt_evenly(sizes: Sequence[int], hands: int, expected: list[list[int]]) -> None:
+    assert reading._dealt(sizes, hands) == expected

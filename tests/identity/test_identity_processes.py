@@ -42,7 +42,7 @@ def test_no_entries() -> None:
 
 def test_what_a_killed_process_had_to_do_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = five_lists()
-    monkeypatch.setattr(processes, "_send", lambda *_: os._exit(9))
+    monkeypatch.setattr(processes, "packed", lambda _: os._exit(9))
     assert written(entries, 3) == written(entries, 1)
 
 
@@ -56,13 +56,13 @@ def test_what_no_process_could_be_made_for_is_done_here(monkeypatch: pytest.Monk
 
 
 def test_beside_threads_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forked(*_: object) -> None:
+    def at_work(*_: object) -> None:
         raise AssertionError
 
     entries, done = five_lists(), threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
-    monkeypatch.setattr(processes, "_forked", forked)
+    monkeypatch.setattr(processes, "at_work", at_work)
     try:
         assert processes_for(PAYS_FROM) == 1
         assert written(entries, 2) == written(entries, 1)
