@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
-from peftlint.model import Library, PaperList, Source
+from peftlint.model import Library, PaperList, Source, Work
 
 if TYPE_CHECKING:
     from peftlint.identity.overrules import Overrules
@@ -32,11 +33,18 @@ def library_of(lists: Iterable[PaperList], overrules: Overrules | None = None, p
     *overrules* are works that the maintainer joins or parts, whatever the evidence says; *processes* says how many may
     be busy with it, and changes nothing.
     """
-    from peftlint.identity import works_of
+    from peftlint.identity import join
 
     lists = tuple(lists)
-    entries = [entry for paper_list in lists for entry in paper_list.entries]
-    return Library(lists, works_of(entries, overrules, processes))
+    clusters = join([entry for one in lists for entry in one.entries], overrules, processes).clusters
+
+    @cache
+    def chosen() -> tuple[Work, ...]:
+        from peftlint.accounts import choose_all
+
+        return choose_all(clusters)
+
+    return Library(lists, clusters, chosen)
 
 
 def read_library(sources: Iterable[Source]) -> Library:

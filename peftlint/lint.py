@@ -29,7 +29,7 @@ def library_for(
     ordered = tuple(sorted(lists, key=lambda paper_list: paper_list.path))
     if any(rule.of_library for rule in selection.rules):
         return library_of(ordered, overrules, processes)
-    return Library(ordered, ())
+    return Library(ordered, (), lambda: ())
 
 
 def lint(

@@ -256,6 +256,20 @@ class Evidence(NamedTuple):
     right: str
 
 
+class Cluster(NamedTuple):
+    """Entries of one work in the order of list and line, and why they were joined.
+
+    ``number`` is its place among all clusters of the run, ``possible`` are the numbers of those that may be the same
+    work. What the maintainer joined or parted is evidence of level ``M``; an entry in it that is not of this work
+    was parted.
+    """
+
+    number: int
+    entries: tuple[Entry, ...]
+    evidence: tuple[Evidence, ...]
+    possible: tuple[int, ...]
+
+
 class Account(NamedTuple):
     """One value that some entries of a work give for a field, and who gives it (``list:line``)."""
 
@@ -297,10 +311,19 @@ class Work(NamedTuple):
 
 
 class Library(NamedTuple):
-    """Everything that was read in one run: the lists, and the works that their entries are accounts of."""
+    """Everything that was read in one run: the lists, and which of their entries are of one work.
+
+    ``chosen`` gives the works, the same ones each time: what each is shown with is chosen when they are asked for.
+    """
 
     lists: tuple[PaperList, ...]
-    works: tuple[Work, ...]
+    clusters: tuple[Cluster, ...]
+    chosen: Callable[[], tuple[Work, ...]]
+
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """The works that the entries are accounts of, one for each cluster, in their order."""
+        return self.chosen()
 
     @property
     def entries(self) -> Iterable[Entry]:

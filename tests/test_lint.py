@@ -36,7 +36,7 @@ def found(
     """``path:line:column CODE`` of each finding, in order."""
     lists = lists_of(files)
     known = {rule.code: rule for rule in rules}
-    findings = lint(Library(lists, ()), Selection(rules, left_out or {}), known, NOTHING)
+    findings = lint(Library(lists, (), lambda: ()), Selection(rules, left_out or {}), known, NOTHING)
     sources = {paper_list.path: paper_list.source for paper_list in lists}
     places = [sources[finding.path].place(finding.span.start) for finding in findings]
     return [
@@ -90,7 +90,7 @@ def test_findings_of_other_files_are_dropped() -> None:
 )
 def test_findings_know_their_entry(text: str, entry: str | None) -> None:
     rule = words("AAA001", "MARK")
-    library = Library(lists_of({"list.md": text}), ())
+    library = Library(lists_of({"list.md": text}), (), lambda: ())
     [finding] = lint(library, Selection((rule,)), {rule.code: rule}, NOTHING)
     assert finding.entry == entry
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from peftlint.accounts.authors import choose_authors, written
 from peftlint.accounts.keys import assign_keys
@@ -34,10 +34,7 @@ from peftlint.accounts.links import identifiers_of, links_of
 from peftlint.accounts.titles import StandingWords, choose_title
 from peftlint.accounts.venues import choose_venue, choose_year, venue_name
 from peftlint.identity.titles import squash
-from peftlint.model import Account, Bibtex, Entry, Evidence, Identifier, Work
-
-if TYPE_CHECKING:
-    from peftlint.identity import Cluster
+from peftlint.model import Account, Bibtex, Cluster, Entry, Evidence, Identifier, Work
 
 NO_OTHERS: Mapping[str, tuple[Account, ...]] = {}
 

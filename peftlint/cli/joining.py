@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from peftlint.config import Config
     from peftlint.identity.overrules import Overrules
-    from peftlint.model import Library, PaperList, Work
+    from peftlint.model import Cluster, Library, PaperList
 
 
 def joined(read: Lists) -> Library:
@@ -19,7 +19,7 @@ def joined(read: Lists) -> Library:
     from peftlint.engine import library_of
 
     library = library_of(read.lists, overrules_of(read.config), processes_for(read.lists))
-    tell_unheeded(read.config, library.works)
+    tell_unheeded(read.config, library.clusters)
     return library
 
 
@@ -39,11 +39,11 @@ def overrules_of(config: Config) -> Overrules | None:
     return Overrules(config.same, config.different)
 
 
-def tell_unheeded(config: Config, works: Sequence[Work]) -> None:
-    """Warn of each overrule that *works* do not follow: what it names is gone, or is not clear."""
+def tell_unheeded(config: Config, clusters: Sequence[Cluster]) -> None:
+    """Warn of each overrule that *clusters* do not follow: what it names is gone, or is not clear."""
     overrules = overrules_of(config)
     if overrules:
         from peftlint.identity.overrules import unheeded
 
-        for message in unheeded(overrules, works):
+        for message in unheeded(overrules, clusters):
             warn(f"[tool.peftlint] {message}")

@@ -46,9 +46,9 @@ class Linter:
         from peftlint.cli.joining import tell_unheeded
 
         library = self._library(lists, self.selection)
-        if library.works and not self._told_unheeded:
+        if library.clusters and not self._told_unheeded:
             self._told_unheeded = True
-            tell_unheeded(self._config, library.works)
+            tell_unheeded(self._config, library.clusters)
         return self._lint(library, self.selection, self._surroundings)
 
     def find_before(self, before: Before, codes: Set[str]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from peftlint.model import Entry, Evidence, Work
+from peftlint.model import Cluster, Entry, Evidence
 
 if TYPE_CHECKING:
     from peftlint.identity.clusters import Grouping
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from peftlint.identity.overrules import Overrules
     from peftlint.identity.profile import Profile
     from peftlint.identity.totals import Known
-
-
-class Cluster(NamedTuple):
-    """Entries of one work in the order of list and line, and why they were joined.
-
-    ``possible`` are the indices of the clusters, among those of the clustering, that may be the same work. What the
-    maintainer joined or parted is evidence of level ``M``; an entry in it that is not of this work was parted.
-    """
-
-    entries: tuple[Entry, ...]
-    evidence: tuple[Evidence, ...]
-    possible: tuple[int, ...]
 
 
 class Clustering(NamedTuple):
@@ -109,7 +97,7 @@ def _clusters(grouping: Grouping, profiles: Sequence[Profile]) -> tuple[Cluster,
         entries = tuple([profiles[member].entry for member in some.members]) if some else (profile.entry,)
         edges = [*(some.edges if some else ()), *parted.get(place, ())]
         evidence = tuple([evidence_of(edge, profiles) for edge in edges])
-        clusters.append(Cluster(entries, evidence, tuple(sorted(possible.get(place, ())))))
+        clusters.append(Cluster(place, entries, evidence, tuple(sorted(possible.get(place, ())))))
     return tuple(clusters)
 
 
@@ -123,19 +111,6 @@ def _homes(grouping: Grouping, count: int) -> list[int]:
         homes.append(works if first is None else homes[first])
         works += first is None
     return homes
-
-
-def works_of(
-    entries: Iterable[Entry], overrules: Overrules | None = None, processes: int = 1
-) -> tuple[Work, ...]:
-    """The works that the entries are accounts of, sorted by list and line of their first entries.
-
-    *overrules* are the maintainer's; ``overrules.unheeded`` says which of them could not be followed. For
-    *processes* see :func:`join`.
-    """
-    from peftlint.accounts import choose_all
-
-    return choose_all(join(entries, overrules, processes).clusters)
 
 
 def explain(left: Entry, right: Entry, known: Known | None = None) -> tuple[Evidence, ...]:

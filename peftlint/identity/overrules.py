@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peftlint.identity.sides import entries_named
-from peftlint.model import Entry, Work
+from peftlint.model import Cluster, Entry
 
 Pair = tuple[str, str]
 MOST_TOLD = 3
@@ -61,12 +61,12 @@ def decisions_of(overrules: Overrules, entries: Sequence[Entry], homes: Sequence
     return Decisions(decided(overrules.same), decided(overrules.different))
 
 
-def unheeded(overrules: Overrules, works: Sequence[Work]) -> tuple[str, ...]:
-    """A sentence for each overrule that *works*, which it should have shaped, do not follow, and why."""
+def unheeded(overrules: Overrules, clusters: Sequence[Cluster]) -> tuple[str, ...]:
+    """A sentence for each overrule that *clusters*, which it should have shaped, do not follow, and why."""
     if not overrules.same and not overrules.different:
         return ()
-    homes = [number for number, work in enumerate(works) for _ in work.entries]
-    entries = [entry for work in works for entry in work.entries]
+    homes = [cluster.number for cluster in clusters for _ in cluster.entries]
+    entries = [entry for cluster in clusters for entry in cluster.entries]
     named = entries_named(_names(overrules), entries)
     return tuple(
         f'{key} = [["{pair[0]}", "{pair[1]}"]] is not heeded: {why}'

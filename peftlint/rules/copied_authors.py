@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from peftlint.identity.people import Person, agreement, read_people
 from peftlint.identity.titles import read_title, shared_words
-from peftlint.model import Entry, Finding, Library, Work
+from peftlint.model import Cluster, Entry, Finding, Library
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import Place, called, key, related, short_name, shortened, title_place, works_of
+from peftlint.rules.naming import Place, called, clusters_of, key, related, short_name, shortened, title_place
 
 _FEWEST = 2
 _MOST_COMPARED = 8
@@ -41,7 +41,7 @@ def copied_authors(library: Library, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """  # noqa: E501
     groups = _same_authors(library)
-    work_of = works_of((entry for group in groups for _, entry in group), library)
+    work_of = clusters_of((entry for group in groups for _, entry in group), library)
     for group in groups:
         for copy, original in _copies(group, work_of):
             message = f"carries the authors of another work, {called(original)}"
@@ -68,10 +68,9 @@ def _same_authors(library: Library) -> list[list[_Placed]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _copies(group: Sequence[_Placed], work_of: Mapping[Place, Work]) -> Iterator[tuple[Entry, Entry]]:
+def _copies(group: Sequence[_Placed], work_of: Mapping[Place, Cluster]) -> Iterator[tuple[Entry, Entry]]:
     """The entries of a group that have their authors from another one, each with that one."""
-    keys = {work_of[key(entry)].key for _, entry in group}
-    if len(keys) < 2:
+    if len({work_of[key(entry)].number for _, entry in group}) < 2:
         return
     wrong = [entry for _, entry in group if _is_contradicted(entry, work_of[key(entry)])]
     right = [entry for _, entry in group if entry not in wrong]
@@ -89,7 +88,7 @@ def _copies(group: Sequence[_Placed], work_of: Mapping[Place, Work]) -> Iterator
                 yield entry, before
 
 
-def _is_contradicted(entry: Entry, work: Work) -> bool:
+def _is_contradicted(entry: Entry, work: Cluster) -> bool:
     """Whether another entry of the same work names other authors, and nobody of these."""
     people = read_people(entry.authors)
     agreements = (agreement(people, read_people(other.authors)) for other in work.entries[:_MOST_COMPARED])

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peftlint.model import Entry, Finding, Library, PaperList, Related, Span, Work
+from peftlint.model import Cluster, Entry, Finding, Library, PaperList, Related, Span
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import key, works_of
+from peftlint.rules.naming import clusters_of, key
 
 
 @library_rule("BIB002")
@@ -38,7 +38,7 @@ def duplicate_key(library: Library, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """  # noqa: E501
     repeated = [(one, *pair) for one in library.lists for pair in _with_one_key(one)]
-    work_of = works_of((entry for _, *pair in repeated for entry in pair), library)
+    work_of = clusters_of((entry for _, *pair in repeated for entry in pair), library)
     for paper_list, earlier, entry in repeated:
         if _differ(work_of[key(earlier)], work_of[key(entry)]):
             yield _finding(paper_list, entry, earlier)
@@ -54,9 +54,11 @@ def _with_one_key(paper_list: PaperList) -> Iterator[tuple[Entry, Entry]]:
                 yield earlier, entry
 
 
-def _differ(earlier: Work, later: Work) -> bool:
+def _differ(earlier: Cluster, later: Cluster) -> bool:
     """Whether two works are surely not one."""
-    return earlier is not later and later.key not in earlier.possible and earlier.key not in later.possible
+    return (
+        earlier is not later and later.number not in earlier.possible and earlier.number not in later.possible
+    )
 
 
 def _finding(paper_list: PaperList, entry: Entry, earlier: Entry) -> Finding:

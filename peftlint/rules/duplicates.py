@@ -1,19 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 
 from peftlint.fields.link import link_identity
 from peftlint.identity import explain
 from peftlint.identity.overrules import MAINTAINER
 from peftlint.identity.people import agreement, read_people
 from peftlint.identity.titles import informative_words, read_title, squash
-from peftlint.model import Entry, Finding, Library, Work
+from peftlint.model import Cluster, Entry, Finding, Library
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import (
     Place,
     called,
     cites_several,
+    clusters_of,
     in_run_order,
     is_short_name,
     key,
@@ -21,7 +22,6 @@ from peftlint.rules.naming import (
     run_order,
     shortened,
     title_place,
-    works_of,
 )
 
 _TELLING_WORDS = 3
@@ -91,17 +91,15 @@ def possible_duplicate(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """  # noqa: E501
-    unsure = [work for work in library.works if work.possible]
-    others = {key for work in unsure for key in work.possible}
-    works = {work.key: work for work in (library.works if others else ()) if work.key in others}
+    unsure = [work for work in library.clusters if work.possible]
     order = run_order(library)
     for work in unsure:
-        for other in (works[other] for other in work.possible if work.key < other):
+        for other in (library.clusters[other] for other in work.possible if work.number < other):
             first, entry = _meeting(work, other, order)
             wrong_link = first.list == entry.list and _share_paper(first, entry)  # DUP003 tells
             if wrong_link or not _have_one_team(work, other) or _are_parted(work, other):
                 continue
-            message = f"may be the same work as {called(first)}: {_reasons(work, other)}"
+            message = f"may be the same work as {called(first)}: {_reasons((first, entry), work, other)}"
             also = (related(first, "listed here before"),)
             subject = f"{shortened(entry.title)} / {shortened(first.title)}"
             yield Finding("DUP002", entry.list, title_place(entry), message, subject, entry.id, also)
@@ -128,7 +126,7 @@ def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """
     order = run_order(library)
-    for work in (work for work in library.works if len(work.entries) > 1):
+    for work in (work for work in library.clusters if len(work.entries) > 1):
         lists = _by_list(in_run_order(work.entries, order))
         first, *others = [entries[0] for entries in lists.values()]
         for entry in others:
@@ -140,7 +138,7 @@ def listed_elsewhere(library: Library, _: Surroundings) -> Iterator[Finding]:
 
 def _accounts_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
     """The entries of each work that is in one list several times, in order."""
-    for work in library.works:
+    for work in library.clusters:
         if len(work.entries) > 1:
             yield from (entries for entries in _by_list(work.entries).values() if len(entries) > 1)
 
@@ -148,7 +146,7 @@ def _accounts_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
 def _joined_by_maintainer(library: Library) -> set[tuple[str, str]]:
     """The ids of the entries that the configuration makes one work, in both orders."""
     found: set[tuple[str, str]] = set()
-    for work in library.works:
+    for work in library.clusters:
         decided = [one for one in work.evidence if one.level == MAINTAINER]
         ids = {entry.id for entry in work.entries} if decided else ()
         for _, _, left, right in decided:
@@ -157,7 +155,7 @@ def _joined_by_maintainer(library: Library) -> set[tuple[str, str]]:
     return found
 
 
-def _are_parted(work: Work, other: Work) -> bool:
+def _are_parted(work: Cluster, other: Cluster) -> bool:
     """Whether the configuration says that they are two works."""
     theirs = {entry.id for entry in other.entries}
     return any(one.level == MAINTAINER and not theirs.isdisjoint(one[2:]) for one in work.evidence)
@@ -171,7 +169,7 @@ def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
         if one.found
         for first, later in one.found.facts.twins
     ]
-    work_of = works_of(chain.from_iterable(twins), library)
+    work_of = clusters_of(chain.from_iterable(twins), library)
     told = set()
     for first, later in twins:
         place = key(later)
@@ -210,7 +208,7 @@ def _by_list(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     return found
 
 
-def _meeting(work: Work, other: Work, order: Mapping[str, int]) -> tuple[Entry, Entry]:
+def _meeting(work: Cluster, other: Cluster, order: Mapping[str, int]) -> tuple[Entry, Entry]:
     """The entries by which two works are told of: in one list, if one has both; the later one last."""
     ours = _by_list(in_run_order(work.entries, order))
     theirs = _by_list(in_run_order(other.entries, order))
@@ -220,7 +218,7 @@ def _meeting(work: Work, other: Work, order: Mapping[str, int]) -> tuple[Entry, 
     return first, last
 
 
-def _have_one_team(work: Work, other: Work) -> bool:
+def _have_one_team(work: Cluster, other: Cluster) -> bool:
     """Whether the longest lists of authors of two works agree for the most part."""
     ours, theirs = (
         max((read_people(entry.authors) for entry in some.entries), key=len) for some in (work, other)
@@ -233,11 +231,11 @@ def _share_paper(left: Entry, right: Entry) -> bool:
     return any(link_identity(link.url) in papers for link in right.links if link.kind == "paper")
 
 
-def _reasons(work: Work, other: Work) -> str:
-    """What speaks for and against one work, in words: what the first of their entries that are alike have in common."""
-    for left in work.entries[:_MOST_COMPARED]:
-        for right in other.entries[:_MOST_COMPARED]:
-            evidence = explain(left, right)
-            if any(one.level != "X" for one in evidence):
-                return ", ".join("but " * (one.level == "X") + one.reason for one in evidence)
+def _reasons(told: tuple[Entry, Entry], work: Cluster, other: Cluster) -> str:
+    """What speaks for and against one work, in words: by the two entries that are *told* of, or by others like them."""
+    others = product(work.entries[:_MOST_COMPARED], other.entries[:_MOST_COMPARED])
+    for left, right in (told, *others):
+        evidence = explain(left, right)
+        if any(one.level != "X" for one in evidence):
+            return ", ".join("but " * (one.level == "X") + one.reason for one in evidence)
     return "their entries are alike"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Set
 
 from peftlint.fields.patterns import late
-from peftlint.model import Edit, Entry, Finding, Fix, Library, Span, Work
+from peftlint.model import Cluster, Edit, Entry, Finding, Fix, Library, Span
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import title_place
 
@@ -58,14 +58,14 @@ def hyphenated_title(library: Library, _: Surroundings) -> Iterator[Finding]:
     broken = {one: whole for one in known.compounds if (whole := known.whole(one))}
     if not broken:
         return
-    works: dict[str, set[str]] = {whole: set() for whole in broken.values()}
-    uses: list[tuple[Entry, Work]] = []
+    works: dict[str, set[int]] = {whole: set() for whole in broken.values()}
+    uses: list[tuple[Entry, Cluster]] = []
     looked_for = frozenset(works).union(map(str.casefold, broken))
-    for work in library.works:
+    for work in library.clusters:
         for entry in work.entries:
             words = looked_for.intersection(_words_in(entry.title.casefold()))
             for word in works.keys() & words if words else ():
-                works[word].add(work.key)
+                works[word].add(work.number)
             if any("-" in word for word in words):
                 uses.append((entry, work))
     sources = {paper_list.path: paper_list.source for paper_list in library.lists}
@@ -119,10 +119,10 @@ def _words_in(text: str) -> list[str]:
     return letters.split()
 
 
-def _is_surely_known(compound: str, work: Work, works: Set[str]) -> bool:
+def _is_surely_known(compound: str, work: Cluster, works: Set[int]) -> bool:
     """Whether the *works* whose titles have the whole word make the hyphen in it a mistake in this one."""
     second = compound.partition("-")[2]
-    return work.key in works or len(works) >= _SURELY_KNOWN or _DERIVED.fullmatch(second) is not None
+    return work.number in works or len(works) >= _SURELY_KNOWN or _DERIVED.fullmatch(second) is not None
 
 
 def _may_be_set_off(first: str, second: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from peftlint.fields.identifier import identifier_of_url
 from peftlint.identity.titles import squash, words_of
-from peftlint.model import Entry, Library, Related, Span, Work
+from peftlint.model import Cluster, Entry, Library, Related, Span
 
 LONGEST_TITLE = 60
 """Characters of a title that a message shows."""
@@ -47,13 +47,13 @@ def related(entry: Entry, message: str) -> Related:
     return Related(entry.list, title_place(entry), message)
 
 
-def works_of(entries: Iterable[Entry], library: Library) -> dict[Place, Work]:
-    """The works that some entries are accounts of, by their entries."""
+def clusters_of(entries: Iterable[Entry], library: Library) -> dict[Place, Cluster]:
+    """The clusters that some entries are in, by their entries."""
     wanted = set(map(key, entries))
     if not wanted:
         return {}
     return {
-        place: work for work in library.works for entry in work.entries if (place := key(entry)) in wanted
+        place: one for one in library.clusters for entry in one.entries if (place := key(entry)) in wanted
     }
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from peftlint.fields.address import clean_address, split_address
 from peftlint.identity.people import Person, read_people
 from peftlint.identity.titles import squash, words_of
-from peftlint.model import Entry, Finding, Library, Link, PaperList, Related, Work
+from peftlint.model import Cluster, Entry, Finding, Library, Link, PaperList, Related
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import Place, called, is_short_name, key, short_name, shortened, works_of
+from peftlint.rules.naming import Place, called, clusters_of, is_short_name, key, short_name, shortened
 
 _MOST_WORKS = 3
 """Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
@@ -44,7 +44,9 @@ def shared_link(library: Library, _: Surroundings) -> Iterator[Finding]:
     Fix: none.
     """  # noqa: E501
     shared = {one.path: _uses(one) for one in library.lists if one.found and one.found.facts.shared}
-    work_of = works_of((use.entry for groups in shared.values() for uses in groups for use in uses), library)
+    work_of = clusters_of(
+        (use.entry for groups in shared.values() for uses in groups for use in uses), library
+    )
     for paper_list in library.lists:
         found = [one for uses in shared.get(paper_list.path, ()) for one in _mistakes(uses, work_of)]
         if not found or not paper_list.found:
@@ -77,16 +79,16 @@ class _Mistake(NamedTuple):
     owner: _Use
 
 
-def _mistakes(uses: Sequence[_Use], work_of: Mapping[Place, Work]) -> Iterator[_Mistake]:
+def _mistakes(uses: Sequence[_Use], work_of: Mapping[Place, Cluster]) -> Iterator[_Mistake]:
     """One for each work but the owner, at its first entry with the link; none if too many have it."""
-    if not 1 < len({work_of[key(use.entry)].key for use in uses}) <= _MOST_WORKS:
+    if not 1 < len({work_of[key(use.entry)].number for use in uses}) <= _MOST_WORKS:
         return
     owner = next((use for use in uses if _is_named_after(use.link.url, work_of[key(use.entry)])), uses[0])
-    told = {work_of[key(owner.entry)].key}
+    told = {work_of[key(owner.entry)].number}
     for use in uses:
         work = work_of[key(use.entry)]
-        if work.key not in told and _is_mistaken(use.link, work, work_of[key(owner.entry)]):
-            told.add(work.key)
+        if work.number not in told and _is_mistaken(use.link, work, work_of[key(owner.entry)]):
+            told.add(work.number)
             yield _Mistake(use, owner)
 
 
@@ -98,22 +100,25 @@ def _finding(mistake: _Mistake) -> Finding:
     return Finding("DUP003", entry.list, link.url_span, message, subject, entry.id, also)
 
 
-def _is_mistaken(link: Link, work: Work, owner: Work) -> bool:
+def _is_mistaken(link: Link, work: Cluster, owner: Cluster) -> bool:
     """Whether a work hardly has this link in common with the one it belongs to.
 
     A paper may have several models or data sets, each listed by its name. A team keeps the code of several works
     in one repository, and many use a framework's: so a repository tells only if it is named after its owner
     alone, and the authors of the other work are known to be others.
     """
-    if squash(work.title) == squash(owner.title):
+    from peftlint.accounts.titles import choose_title  # late: few lists come so far
+
+    titles = [choose_title(one.entries, ()) for one in (work, owner)]
+    if len(set(map(squash, titles))) == 1:
         return False  # the entry stands twice: DUP001 tells
     if link.kind == "paper":
-        return not (is_short_name(work.title) or is_short_name(owner.title))
+        return not any(map(is_short_name, titles))
     named = _is_named_after(link.url, owner) and not _is_named_after(link.url, work)
     return named and _are_of_other_teams(work, owner)
 
 
-def _is_named_after(url: str, work: Work) -> bool:
+def _is_named_after(url: str, work: Cluster) -> bool:
     """Whether the last part of an address holds a telling word of the work's title, or the initials of some."""
     name = split_address(clean_address(url)).path.rstrip("/").rpartition("/")[2].removesuffix(".git")
     squashed, parts = squash(name), [part for part in words_of(name) if len(part) >= _INITIALS]
@@ -134,7 +139,7 @@ def _marks(title: str) -> tuple[str, tuple[str, ...]]:
     return "".join([word[0] for word in words]), tuple(telling)
 
 
-def _are_of_other_teams(work: Work, other: Work) -> bool:
+def _are_of_other_teams(work: Cluster, other: Cluster) -> bool:
     """Whether both works have authors in full, and nobody wrote both."""
     ours, theirs = _team(work), _team(other)
     return bool(ours and theirs) and not any(_may_be_one(one, two) for one in ours for two in theirs)
@@ -146,7 +151,7 @@ def _may_be_one(one: Person, other: Person) -> bool:
     return one.family == other.family and (short == long or (len(short) < 2 and long.startswith(short)))
 
 
-def _team(work: Work) -> tuple[Person, ...]:
+def _team(work: Cluster) -> tuple[Person, ...]:
     """The longest list of authors that an entry of the work gives; empty if all break off early."""
     longest = max(work.entries, key=lambda entry: len(entry.authors))
     known = not longest.et_al or len(longest.authors) >= _TEAM

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from peftlint.fields.venue import Venue
-from peftlint.model import Entry, Finding, Library, Work
+from peftlint.model import Cluster, Entry, Finding, Library
 from peftlint.published import published_in, says_preprint
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import called, in_run_order, related, run_order, shortened, venue_place
@@ -34,13 +34,13 @@ def venue_conflict(library: Library, _: Surroundings) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for work, accounts in _published(library):
+    for _work, accounts in _published(library):
         entry, venue = _most_named(accounts)
         for other, named in accounts:
             if _are_in_conflict((entry, venue), (other, named)):
                 message = f"'{named.name}' here, but '{_with_year(entry, venue)}' in {called(entry)}"
                 also = (related(entry, f"'{venue.name}' here"),)
-                subject = f"{shortened(work.title)} {named.name}"
+                subject = f"{shortened(other.title)} {named.name}"
                 yield Finding("VEN002", other.list, venue_place(other), message, subject, other.id, also)
 
 
@@ -75,10 +75,10 @@ def superseded_preprint(library: Library, _: Surroundings) -> Iterator[Finding]:
                 yield Finding("VEN003", other.list, span, message, subject, other.id, also)
 
 
-def _published(library: Library) -> Iterator[tuple[Work, list[Account]]]:
+def _published(library: Library) -> Iterator[tuple[Cluster, list[Account]]]:
     """The works whose entries name several venues, with the entries that name a published one, in the run's order."""
     order = run_order(library)
-    for work in (work for work in library.works if len(work.entries) > 1):
+    for work in (work for work in library.clusters if len(work.entries) > 1):
         if len({entry.venue_name or entry.venue for entry in work.entries} - {None}) < 2:
             continue
         accounts = [

@@ -37,7 +37,7 @@ def year_conflict(library: Library, _: Surroundings) -> Iterator[Finding]:
     }
     sources = {paper_list.path: paper_list.source for paper_list in library.lists}
     order = run_order(library)
-    for work in (work for work in library.works if len(work.entries) > 1):
+    for work in (work for work in library.clusters if len(work.entries) > 1):
         if len({entry.year for entry in work.entries} - {None}) < 2:
             continue
         accounts: dict[str, list[Entry]] = {}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from identity_entries import entries_of_truth, entry, shared
+from joined import works_of
 
 from peftlint.accounts import choose
-from peftlint.identity import works_of
 from peftlint.model import Account, Bibtex, BibtexField, Entry, Evidence, Work
 
 HU = "Edward J. Hu; Yelong Shen; Phillip Wallis"

@@ -9,9 +9,9 @@ from itertools import combinations
 
 import pytest
 from identity_entries import entries_of_bullets, entries_of_truth, shared
+from joined import works_of
 
 from peftlint.engine import read_list
-from peftlint.identity import works_of
 from peftlint.model import Entry, Source, Work
 
 Pair = tuple[str, str]

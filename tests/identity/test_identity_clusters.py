@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_entries import entry
+from joined import works_of
 
-from peftlint.identity import join, works_of
+from peftlint.identity import join
 from peftlint.model import Entry
 
 HU = "Edward Hu; Yelong Shen; Phillip Wallis"

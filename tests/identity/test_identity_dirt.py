@@ -19,8 +19,8 @@ from dirt import (
 )
 from generated_entries import five_lists
 from identity_entries import entries_of_bullets, shared
+from joined import works_of
 
-from peftlint.identity import works_of
 from peftlint.model import Entry, Work
 
 Pair = tuple[str, str]

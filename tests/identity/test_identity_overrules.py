@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from identity_entries import entry
+from joined import works_of
 
-from peftlint.identity import works_of
+from peftlint.identity import join
 from peftlint.identity.overrules import Overrules, unheeded
-from peftlint.model import Work
+from peftlint.model import Cluster, Work
 
 HU = "Edward Hu; Yelong Shen; Phillip Wallis"
 LIU = "Shih-Yang Liu; Chien-Yi Wang; Hongxu Yin"
@@ -34,7 +36,7 @@ ENTRIES = [
 BY_EVIDENCE = [["a:1", "b:1", "c:1"], ["a:2"], ["a:3"], ["a:4:9"], ["b:3"]]
 
 
-def told(works: tuple[Work, ...]) -> list[list[str]]:
+def told(works: Iterable[Work | Cluster]) -> list[list[str]]:
     return [[one.id.replace("lists/", "").replace(".md", "") for one in work.entries] for work in works]
 
 
@@ -55,9 +57,10 @@ NAMES = {
 
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
 def test_how_works_are_named(names: tuple[str, str]) -> None:
-    works = joined([names], [])
-    assert told(works) == [["a:1", "a:2", "b:1", "c:1"], ["a:3"], ["a:4:9"], ["b:3"]]
-    assert not unheeded(Overrules((names,)), works)
+    overrules = Overrules((names,))
+    clusters = join(ENTRIES, overrules).clusters
+    assert told(clusters) == [["a:1", "a:2", "b:1", "c:1"], ["a:3"], ["a:4:9"], ["b:3"]]
+    assert not unheeded(overrules, clusters)
 
 
 CASES = {
@@ -120,10 +123,11 @@ UNHEEDED = {
 @pytest.mark.parametrize("name", UNHEEDED)
 def test_what_cannot_be_heeded_is_told_and_changes_nothing(name: str) -> None:
     same, different, message = UNHEEDED[name]
-    works = joined(same, different)
-    (said,) = unheeded(Overrules(tuple(same), tuple(different)), works)
+    overrules = Overrules(tuple(same), tuple(different))
+    clusters = join(ENTRIES, overrules).clusters
+    (said,) = unheeded(overrules, clusters)
     assert message in said
-    assert told(works) in (BY_EVIDENCE, [["a:1", "b:1", "c:1"], ["a:2"], *BY_EVIDENCE[2:]])
+    assert told(clusters) in (BY_EVIDENCE, [["a:1", "b:1", "c:1"], ["a:2"], *BY_EVIDENCE[2:]])
 
 
 def test_both_sides_are_remembered() -> None:
@@ -154,7 +158,7 @@ def test_every_overrule_is_followed_or_told_of(
     same: list[tuple[str, str]], different: list[tuple[str, str]]
 ) -> None:
     overrules = Overrules(tuple(same), tuple(different))
-    works = works_of(ENTRIES, overrules)
+    works = join(ENTRIES, overrules).clusters
     assert sorted(one.id for work in works for one in work.entries) == sorted(one.id for one in ENTRIES)
     together = {pair for work in works for pair in combinations(sorted(one.id for one in work.entries), 2)}
     together |= {(one.id, one.id) for one in ENTRIES}

@@ -9,16 +9,17 @@ from zlib import crc32
 
 import pytest
 from generated_entries import five_lists, generated
+from joined import library_of_works, works_of
 
 from peftlint.accounts import choose_all
 from peftlint.exports.json import write
-from peftlint.identity import reading_order, united, works_of
+from peftlint.identity import reading_order, united
 from peftlint.identity.blocking import Key, keys_of, pairs_of, place_of
 from peftlint.identity.edges import Edge, edges_of
 from peftlint.identity.judge import Judge
 from peftlint.identity.profile import Profile, profile_of
 from peftlint.identity.totals import Known, Totals, known_of, totals_of
-from peftlint.model import Entry, Library, Work
+from peftlint.model import Entry, Work
 
 Numbered = tuple[int, Entry]
 Blocks = dict[Key, list[Numbered]]
@@ -73,7 +74,7 @@ def partitioned(entries: Sequence[Entry], workers: int) -> tuple[Work, ...]:
 
 def written(works: tuple[Work, ...]) -> str:
     """The works as ``export`` writes them."""
-    return write(Library((), works))
+    return write(library_of_works(works))
 
 
 @pytest.mark.parametrize(("count", "workers"), [(0, 2), (0, 8), (3000, 3)])

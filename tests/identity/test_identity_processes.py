@@ -9,13 +9,14 @@ from functools import partial
 
 import pytest
 from generated_entries import HOSTILE, five_lists, generated
+from joined import library_of_works, works_of
 
 from peftlint.exports.json import write
-from peftlint.identity import processes, works_of
+from peftlint.identity import processes
 from peftlint.identity.edges import Edge
 from peftlint.identity.evidence import Verdict
 from peftlint.identity.processes import MOST, PAYS_FROM, packed, processes_for, unpacked
-from peftlint.model import Entry, Library
+from peftlint.model import Entry
 
 MAKERS: dict[str, Callable[[], list[Entry]]] = {
     "five lists": five_lists,
@@ -25,7 +26,7 @@ MAKERS: dict[str, Callable[[], list[Entry]]] = {
 
 
 def written(entries: list[Entry], number: int) -> str:
-    return write(Library((), works_of(entries, processes=number)))
+    return write(library_of_works(works_of(entries, processes=number)))
 
 
 @pytest.mark.parametrize("name", MAKERS)
