@@ -4,7 +4,7 @@ Every entry has a few keys: its identifiers; forms and ends of its title; its ra
 others in pairs; its first authors, each with a rare word, and three together. The entries that share a key are a
 block, and those of a block are compared. Where many share a key, say five thousand works called "Introduction", each
 is compared only with its neighbours in the order of title, authors and year (the sorted neighbourhood of Hernández
-and Stolfo, SIGMOD 1995).
+and Stolfo, SIGMOD 1995); the less a kind of key tells by itself, the fewer they are.
 
 The keys of an entry depend on nothing but the entry and what is known of words, the pairs of a block on nothing but
 the block; no two kinds of keys have a key in common. So blocks can be formed anywhere, by any number of processes.
@@ -12,8 +12,9 @@ the block; no two kinds of keys have a key in common. So blocks can be formed an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, combinations
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from peftlint.identity.profile import FIRST_AUTHORS, Profile
@@ -24,7 +25,6 @@ from peftlint.model import Identifier
 Key = int | str | Identifier | tuple[str, int] | tuple[str, ...]
 
 LARGEST_BLOCK = 24
-NEIGHBOURS = 2
 END_LENGTH = 20
 """Squashed letters at the beginning and the end of a title that make a key."""
 RARE_WORDS = 4
@@ -47,15 +47,19 @@ def candidates(
     """For each entry, by index and from the last to the first, the earlier ones to compare it with, if any."""
     words = [_rare_words(profile, known) for profile in profiles]
     blocks_with: list[list[list[int]]] = [[] for _ in profiles]
-    large: list[list[int]] = []
+    windows_with: dict[int, list[deque[int]]] = {}
     for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
-        keys = (kind(profile, rare, known) for profile, rare in zip(profiles, words, strict=True))
+        keys = (kind.keys_of(profile, rare, known) for profile, rare in zip(profiles, words, strict=True))
         for block in _form_blocks(keys if share.of == 1 else _shared_out(keys, share), blocks_with):
             if len(block) > LARGEST_BLOCK:
-                large.append(block[:])
+                if kind.neighbours:
+                    window = deque[int](maxlen=kind.neighbours)
+                    for index in block:
+                        windows_with.setdefault(index, []).append(window)
                 block.clear()
     del words
-    beside = _beside(large, profiles)
+    beside = _beside(windows_with, profiles)
+    del windows_with
     while blocks_with:
         blocks = blocks_with.pop()
         for block in blocks:
@@ -89,15 +93,24 @@ def _form_blocks(
     return (block for block in found.values() if not isinstance(block, int))
 
 
-def _beside(blocks: Sequence[Sequence[int]], profiles: Sequence[Profile]) -> dict[int, list[int]]:
-    """For entries in large blocks their earlier neighbours, by index."""
-    members = sorted({index for block in blocks for index in block})
+def _beside(
+    windows_with: Mapping[int, Sequence[deque[int]]], profiles: Sequence[Profile]
+) -> dict[int, list[int]]:
+    """For entries in large blocks their earlier neighbours in any of them, by index.
+
+    A window is what was seen last of a block, empty at first; as the entries of all blocks are in one order, one walk
+    over them passes every block.
+    """
+    members = sorted(windows_with)
     members.sort(key=lambda index: place_of(profiles[index]))
-    places = {index: place for place, index in enumerate(members)}
     found: dict[int, list[int]] = {}
-    for block in blocks:
-        for earlier, later in pairs_of(block, places.__getitem__):
+    for index in members:
+        windows = windows_with[index]
+        for other in set[int]().union(*windows):
+            earlier, later = (other, index) if other < index else (index, other)
             found.setdefault(later, []).append(earlier)
+        for window in windows:
+            window.append(index)
     return found
 
 
@@ -106,23 +119,27 @@ def _shared_out(keys_by_entry: Iterable[Sequence[Key]], share: Share) -> Iterato
     return ([key for key in keys if hash(key) % of == number] for keys in keys_by_entry)
 
 
-def keys_of(profile: Profile, known: Known) -> list[Key]:
-    """All keys of an entry."""
+def keys_of(profile: Profile, known: Known) -> list[tuple[int, Key]]:
+    """All keys of an entry, each with the place of its kind in :data:`KINDS`."""
     words = _rare_words(profile, known)
-    return list(chain.from_iterable([kind(profile, words, known) for kind in KINDS]))
+    return [(place, key) for place, kind in enumerate(KINDS) for key in kind.keys_of(profile, words, known)]
 
 
-def pairs_of(block: Sequence[int], place_at: Callable[[int], Any]) -> Iterable[tuple[int, int]]:
+def pairs_of(
+    block: Sequence[int], place_at: Callable[[int], Any], neighbours: int
+) -> Iterable[tuple[int, int]]:
     """The pairs of a block to compare, smaller index first; *block* is in ascending order.
 
-    *place_at* gives what the entries of a large block are ordered by: :func:`place_of`, or a number in its stead.
+    What :func:`candidates` finds in all blocks at once, for those who have blocks one by one, on several machines.
+    *place_at* gives what the entries of a large block are ordered by: :func:`place_of`, or a number in its stead;
+    *neighbours* are those of the kind of its key.
     """
     if len(block) <= LARGEST_BLOCK:
         return combinations(block, 2)
     ordered = sorted(block, key=place_at)
     return [
         (one, other) if one < other else (other, one)
-        for distance in range(1, NEIGHBOURS + 1)
+        for distance in range(1, neighbours + 1)
         for one, other in zip(ordered, ordered[distance:], strict=False)
     ]
 
@@ -180,10 +197,17 @@ def _rare_words(profile: Profile, known: Known) -> tuple[int, ...]:
     return tuple(sorted(ranks)[:RARE_WORDS])
 
 
-KINDS: tuple[Callable[[Profile, Sequence[int], Known], Sequence[Key]], ...] = (
-    _identifier_keys,
-    _title_keys,
-    _word_keys,
-    _author_keys,
-    _team_keys,
+class Kind(NamedTuple):
+    """A kind of keys, and with how many that come next in order an entry of a large block is compared."""
+
+    keys_of: Callable[[Profile, Sequence[int], Known], Sequence[Key]]
+    neighbours: int
+
+
+KINDS = (
+    Kind(_identifier_keys, 2),
+    Kind(_title_keys, 2),
+    Kind(_word_keys, 1),
+    Kind(_author_keys, 0),
+    Kind(_team_keys, 2),
 )

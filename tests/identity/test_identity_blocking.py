@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from identity_entries import entry
 
-from peftlint.identity.blocking import LARGEST_BLOCK, NEIGHBOURS, candidates
+from peftlint.identity.blocking import KINDS, LARGEST_BLOCK, candidates
 from peftlint.identity.profile import profile_of
 from peftlint.identity.totals import known_of, totals_of
 from peftlint.model import Entry
@@ -74,7 +74,7 @@ def test_large_blocks_stay_linear() -> None:
     names = [f"Jo {letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676]}son" for n in range(2500)]
     told = [entry("Introduction", names[number % 2500], str(1990 + number % 5)) for number in range(5000)]
     pairs = pairs_among(told)
-    assert len(pairs) <= NEIGHBOURS * 5000 + LARGEST_BLOCK * LARGEST_BLOCK
+    assert len(pairs) <= max(kind.neighbours for kind in KINDS) * 5000 + LARGEST_BLOCK * LARGEST_BLOCK
     assert sum(right - left == 2500 for left, right in pairs) == 2500
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from zlib import crc32
 
@@ -14,7 +14,7 @@ from joined import library_of_works, works_of
 from peftlint.accounts import choose_all
 from peftlint.exports.json import write
 from peftlint.identity import reading_order, united
-from peftlint.identity.blocking import Key, keys_of, pairs_of, place_of
+from peftlint.identity.blocking import KINDS, Key, keys_of, pairs_of, place_of
 from peftlint.identity.edges import Edge, edges_of
 from peftlint.identity.judge import Judge
 from peftlint.identity.profile import Profile, profile_of
@@ -22,7 +22,7 @@ from peftlint.identity.totals import Known, Totals, known_of, totals_of
 from peftlint.model import Entry, Work
 
 Numbered = tuple[int, Entry]
-Blocks = dict[Key, list[Numbered]]
+Blocks = dict[tuple[int, Key], list[Numbered]]
 
 
 def total(entries: Sequence[Entry]) -> Totals:
@@ -40,14 +40,14 @@ def mapped(part: tuple[Sequence[Numbered], Known, int]) -> list[Blocks]:
     return found
 
 
-def reduced(part: tuple[Iterable[Sequence[Numbered]], Known]) -> list[Edge]:
+def reduced(part: tuple[Blocks, Known]) -> list[Edge]:
     """Of whole blocks: the edges within each of them."""
     blocks, known = part
     found: set[Edge] = set()
-    for block in blocks:
+    for (kind, _), block in blocks.items():
         profiles: dict[int, Profile] = {number: profile_of(one) for number, one in block}
         places = {number: place_of(profile) for number, profile in profiles.items()}
-        pairs = pairs_of(sorted(profiles), places.__getitem__)
+        pairs = pairs_of(sorted(profiles), places.__getitem__, KINDS[kind].neighbours)
         found.update(edges_of(pairs, Judge(profiles.__getitem__, known)))
     return list(found)
 
@@ -66,7 +66,7 @@ def partitioned(entries: Sequence[Entry], workers: int) -> tuple[Work, ...]:
             for worker, blocks in enumerate(sent):
                 for key, some in blocks.items():
                     shuffled[worker].setdefault(key, []).extend(some)
-        edges = pool.map(reduced, [(list(blocks.values()), known) for blocks in shuffled])
+        edges = pool.map(reduced, [(blocks, known) for blocks in shuffled])
     profiles = [profile_of(one) for _, one in numbered]
     distinct = sorted({edge for some in edges for edge in some})
     return choose_all(united(profiles, distinct, Judge(profiles.__getitem__, known)).clusters)
