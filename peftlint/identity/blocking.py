@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-from typing import Any, NamedTuple
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from peftlint.identity.profile import FIRST_AUTHORS, Profile
 from peftlint.identity.titles import LONG_REST
@@ -23,6 +23,12 @@ from peftlint.identity.totals import Known
 from peftlint.model import Identifier
 
 Key = int | str | Identifier | tuple[str, int] | tuple[str, ...]
+
+KeysOf = Callable[[Profile, Sequence[int], Known], Sequence[Key]]
+"""The keys of an entry, from its profile and its rare words."""
+
+NOBODY, NOT_COUNTED = -1, -2
+"""What stands for an entry: nobody has had that key yet; it makes no block."""
 
 LARGEST_BLOCK = 24
 END_LENGTH = 20
@@ -45,21 +51,8 @@ def candidates(
     profiles: Sequence[Profile], known: Known, share: Share = ALL
 ) -> Iterator[tuple[int, set[int]]]:
     """For each entry, by index and from the last to the first, the earlier ones to compare it with, if any."""
-    words = [_rare_words(profile, known) for profile in profiles]
     blocks_with: list[list[list[int]]] = [[] for _ in profiles]
-    windows_with: dict[int, list[deque[int]]] = {}
-    for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
-        keys = (kind.keys_of(profile, rare, known) for profile, rare in zip(profiles, words, strict=True))
-        for block in _form_blocks(keys if share.of == 1 else _shared_out(keys, share), blocks_with):
-            if len(block) > LARGEST_BLOCK:
-                if kind.neighbours:
-                    window = deque[int](maxlen=kind.neighbours)
-                    for index in block:
-                        windows_with.setdefault(index, []).append(window)
-                block.clear()
-    del words
-    beside = _beside(windows_with, profiles)
-    del windows_with
+    beside = _beside(_form_all(profiles, known, share, blocks_with), profiles)
     while blocks_with:
         blocks = blocks_with.pop()
         for block in blocks:
@@ -70,36 +63,68 @@ def candidates(
             yield len(blocks_with), found
 
 
+Windows = dict[int, list[deque[int]]]
+"""For entries in large blocks a window on each of those: what was seen of it last, empty at first."""
+
+
+def _form_all(
+    profiles: Sequence[Profile], known: Known, share: Share, blocks_with: Sequence[list[list[int]]]
+) -> Windows:
+    """The large blocks; the small ones are added to *blocks_with*, the blocks of each entry by its index."""
+    words = [_rare_words(profile, known) for profile in profiles]
+    windows_with: Windows = {}
+    for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
+
+        def keys_at(index: int, keys_of: KeysOf = kind.keys_of) -> Sequence[Key]:
+            keys = keys_of(profiles[index], words[index], known)
+            return keys if share.of == 1 else [key for key in keys if hash(key) % share.of == share.number]
+
+        counted = None if kind.are_names else (index for index, one in enumerate(profiles) if not one.arxiv)
+        for block in _form_blocks(keys_at, counted, blocks_with):
+            if len(block) > LARGEST_BLOCK:
+                if kind.neighbours:
+                    window = deque[int](maxlen=kind.neighbours)
+                    for index in block:
+                        windows_with.setdefault(index, []).append(window)
+                block.clear()
+    return windows_with
+
+
 def _form_blocks(
-    keys_by_entry: Iterable[Sequence[Key]], blocks_with: Sequence[list[list[int]]]
+    keys_at: Callable[[int], Sequence[Key]],
+    counted: Iterable[int] | None,
+    blocks_with: Sequence[list[list[int]]],
 ) -> Iterator[list[int]]:
     """The groups of two or more entries, by index, that share a key; each in ascending order.
 
-    To each of *blocks_with* the blocks with the entry of that index are added.
+    Only the keys of the *counted* entries make blocks; those of all if it is None. To each of *blocks_with* the blocks
+    with the entry of that index are added.
     """
     found: dict[Key, int | list[int]] = {}
-    for index, (keys, blocks) in enumerate(zip(keys_by_entry, blocks_with, strict=True)):
-        for key in keys:
-            before = found.setdefault(key, index)
-            if before is index:
-                continue
-            if isinstance(before, int):
+    unknown = NOBODY
+    if counted is not None:
+        found = dict.fromkeys(chain.from_iterable(map(keys_at, counted)), NOBODY)
+        unknown = NOT_COUNTED
+    for index, blocks in enumerate(blocks_with):
+        for key in keys_at(index):
+            before = found.get(key, unknown)
+            if isinstance(before, list):
+                if before[-1] != index:
+                    before.append(index)
+                    blocks.append(before)
+            elif before == NOBODY:
+                found[key] = index
+            elif before not in (NOT_COUNTED, index):
                 block = found[key] = [before, index]
                 blocks_with[before].append(block)
                 blocks.append(block)
-            elif before[-1] != index:
-                before.append(index)
-                blocks.append(before)
-    return (block for block in found.values() if not isinstance(block, int))
+    return (block for block in found.values() if isinstance(block, list))
 
 
-def _beside(
-    windows_with: Mapping[int, Sequence[deque[int]]], profiles: Sequence[Profile]
-) -> dict[int, list[int]]:
+def _beside(windows_with: Windows, profiles: Sequence[Profile]) -> dict[int, list[int]]:
     """For entries in large blocks their earlier neighbours in any of them, by index.
 
-    A window is what was seen last of a block, empty at first; as the entries of all blocks are in one order, one walk
-    over them passes every block.
+    As the entries of all blocks are in one order, one walk over them passes every block.
     """
     members = sorted(windows_with)
     members.sort(key=lambda index: place_of(profiles[index]))
@@ -114,32 +139,25 @@ def _beside(
     return found
 
 
-def _shared_out(keys_by_entry: Iterable[Sequence[Key]], share: Share) -> Iterator[Sequence[Key]]:
-    number, of = share
-    return ([key for key in keys if hash(key) % of == number] for keys in keys_by_entry)
-
-
 def keys_of(profile: Profile, known: Known) -> list[tuple[int, Key]]:
     """All keys of an entry, each with the place of its kind in :data:`KINDS`."""
     words = _rare_words(profile, known)
     return [(place, key) for place, kind in enumerate(KINDS) for key in kind.keys_of(profile, words, known)]
 
 
-def pairs_of(
-    block: Sequence[int], place_at: Callable[[int], Any], neighbours: int
-) -> Iterable[tuple[int, int]]:
-    """The pairs of a block to compare, smaller index first; *block* is in ascending order.
+def pairs_of(kind: Kind, block: Mapping[int, Profile]) -> Iterable[tuple[int, int]]:
+    """The pairs to compare in a block, which is made by a key of a kind, by the indices of its entries, smaller first.
 
     What :func:`candidates` finds in all blocks at once, for those who have blocks one by one, on several machines.
-    *place_at* gives what the entries of a large block are ordered by: :func:`place_of`, or a number in its stead;
-    *neighbours* are those of the kind of its key.
     """
+    if not kind.are_names and all(profile.arxiv for profile in block.values()):
+        return ()
     if len(block) <= LARGEST_BLOCK:
-        return combinations(block, 2)
-    ordered = sorted(block, key=place_at)
+        return combinations(sorted(block), 2)
+    ordered = sorted(block, key=lambda index: (place_of(block[index]), index))
     return [
         (one, other) if one < other else (other, one)
-        for distance in range(1, neighbours + 1)
+        for distance in range(1, kind.neighbours + 1)
         for one, other in zip(ordered, ordered[distance:], strict=False)
     ]
 
@@ -153,7 +171,7 @@ def _identifier_keys(profile: Profile, _words: Sequence[int], _known: Known) -> 
     return profile.identifiers
 
 
-def _title_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Sequence[Key]:
+def _form_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Sequence[Key]:
     title = profile.title
     if not title.bare:
         return ()
@@ -162,10 +180,12 @@ def _title_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Seque
         keys.append(title.squashed)
     if title.rest != title.bare and len(title.rest) >= LONG_REST:
         keys.append(title.rest)
-    if len(title.bare) >= END_LENGTH:
-        keys.append("from " + title.bare[:END_LENGTH])
-        keys.append("to " + title.bare[-END_LENGTH:])
     return keys
+
+
+def _end_keys(profile: Profile, _words: Sequence[int], _known: Known) -> Sequence[Key]:
+    bare = profile.title.bare
+    return ("from " + bare[:END_LENGTH], "to " + bare[-END_LENGTH:]) if len(bare) >= END_LENGTH else ()
 
 
 def _word_keys(_profile: Profile, words: Sequence[int], known: Known) -> Sequence[Key]:
@@ -198,15 +218,21 @@ def _rare_words(profile: Profile, known: Known) -> tuple[int, ...]:
 
 
 class Kind(NamedTuple):
-    """A kind of keys, and with how many that come next in order an entry of a large block is compared."""
+    """A kind of keys, and with how many that come next in order an entry of a large block is compared.
 
-    keys_of: Callable[[Profile, Sequence[int], Known], Sequence[Key]]
+    Entries that have an arXiv id each are one work by a name that both have or not at all (``evidence.py``): to share a
+    key that is no name says nothing of them.
+    """
+
+    keys_of: KeysOf
     neighbours: int
+    are_names: bool = False
 
 
 KINDS = (
-    Kind(_identifier_keys, 2),
-    Kind(_title_keys, 2),
+    Kind(_identifier_keys, 2, are_names=True),
+    Kind(_form_keys, 2, are_names=True),
+    Kind(_end_keys, 2),
     Kind(_word_keys, 1),
     Kind(_author_keys, 0),
     Kind(_team_keys, 2),

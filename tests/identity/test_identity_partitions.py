@@ -14,7 +14,7 @@ from joined import library_of_works, works_of
 from peftlint.accounts import choose_all
 from peftlint.exports.json import write
 from peftlint.identity import reading_order, united
-from peftlint.identity.blocking import KINDS, Key, keys_of, pairs_of, place_of
+from peftlint.identity.blocking import KINDS, Key, keys_of, pairs_of
 from peftlint.identity.edges import Edge, edges_of
 from peftlint.identity.judge import Judge
 from peftlint.identity.profile import Profile, profile_of
@@ -46,8 +46,7 @@ def reduced(part: tuple[Blocks, Known]) -> list[Edge]:
     found: set[Edge] = set()
     for (kind, _), block in blocks.items():
         profiles: dict[int, Profile] = {number: profile_of(one) for number, one in block}
-        places = {number: place_of(profile) for number, profile in profiles.items()}
-        pairs = pairs_of(sorted(profiles), places.__getitem__, KINDS[kind].neighbours)
+        pairs = pairs_of(KINDS[kind], profiles)
         found.update(edges_of(pairs, Judge(profiles.__getitem__, known)))
     return list(found)
 
