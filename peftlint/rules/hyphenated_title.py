@@ -60,13 +60,17 @@ def hyphenated_title(library: Library, _: Surroundings) -> Iterator[Finding]:
         return
     works: dict[str, set[int]] = {whole: set() for whole in broken.values()}
     uses: list[tuple[Entry, Cluster]] = []
-    looked_for = frozenset(works).union(map(str.casefold, broken))
+    looked_for, compounds = set(works), frozenset(map(str.casefold, broken))
     for work in library.clusters:
         for entry in work.entries:
-            words = looked_for.intersection(_words_in(entry.title.casefold()))
-            for word in works.keys() & words if words else ():
+            if not looked_for and "-" not in entry.title:
+                continue
+            words = _words_in(entry.title.casefold())
+            for word in looked_for.intersection(words):
                 works[word].add(work.number)
-            if any("-" in word for word in words):
+                if len(works[word]) >= _SURELY_KNOWN:
+                    looked_for.discard(word)
+            if not compounds.isdisjoint(words):
                 uses.append((entry, work))
     sources = {paper_list.path: paper_list.source for paper_list in library.lists}
     for entry, work in uses:
