@@ -106,6 +106,16 @@ def test_what_is_parted_is_not_told_as_joined(project: Path) -> None:
     assert "DUP001" not in peftlint(project, "check", "--select", "DUP001").stdout
 
 
+def test_what_is_parted_may_not_be_one_work(project: Path) -> None:
+    link = "[[PDF](https://arxiv.org/abs/2106.09685)]"
+    text = f"# Papers\n\n- **Few Weights Will Do for Vision**, 2023. {link}\n- **Sparse Adapters of Speech**, 2021. {link}\n"
+    (project / "lists/b.md").write_text(text)
+    command = ("check", "--select", "DUP003", "lists/b.md")
+    assert "one of them is wrong, or they are one work\n" in peftlint(project, *command).stdout
+    configure(project, 'different = [["b.md:3", "b.md:4"]]')
+    assert "one of them is wrong\n" in peftlint(project, *command).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -12,6 +12,7 @@ from peftlint.model import Cluster, Entry, Finding, Library
 from peftlint.rules import Surroundings, library_rule
 from peftlint.rules.naming import (
     Place,
+    are_parted,
     called,
     cites_several,
     clusters_of,
@@ -97,7 +98,7 @@ def possible_duplicate(library: Library, _: Surroundings) -> Iterator[Finding]:
         for other in (library.clusters[other] for other in work.possible if work.number < other):
             first, entry = _meeting(work, other, order)
             wrong_link = first.list == entry.list and _share_paper(first, entry)  # DUP003 tells
-            if wrong_link or not _have_one_team(work, other) or _are_parted(work, other):
+            if wrong_link or not _have_one_team(work, other) or are_parted(work, other):
                 continue
             message = f"may be the same work as {called(first)}: {_reasons((first, entry), work, other)}"
             also = (related(first, "listed here before"),)
@@ -155,12 +156,6 @@ def _joined_by_maintainer(library: Library) -> set[tuple[str, str]]:
     return found
 
 
-def _are_parted(work: Cluster, other: Cluster) -> bool:
-    """Whether the configuration says that they are two works."""
-    theirs = {entry.id for entry in other.entries}
-    return any(one.level == MAINTAINER and not theirs.isdisjoint(one[2:]) for one in work.evidence)
-
-
 def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
     """Pairs of one title and one paper link that were taken for two works, as a column's title stands for many."""
     twins = [
@@ -174,7 +169,7 @@ def _twins_in_one_list(library: Library) -> Iterator[Sequence[Entry]]:
     for first, later in twins:
         place = key(later)
         work, other = work_of[key(first)], work_of[place]
-        if place not in told and work is not other and not _are_parted(work, other):
+        if place not in told and work is not other and not are_parted(work, other):
             told.add(place)
             yield first, later
 

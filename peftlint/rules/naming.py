@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from peftlint.fields.identifier import identifier_of_url
+from peftlint.identity.overrules import MAINTAINER
 from peftlint.identity.titles import squash, words_of
 from peftlint.model import Cluster, Entry, Library, Related, Span
 
@@ -55,6 +56,12 @@ def clusters_of(entries: Iterable[Entry], library: Library) -> dict[Place, Clust
     return {
         place: one for one in library.clusters for entry in one.entries if (place := key(entry)) in wanted
     }
+
+
+def are_parted(one: Cluster, other: Cluster) -> bool:
+    """Whether the configuration says that they are two works."""
+    theirs = {entry.id for entry in other.entries}
+    return any(told.level == MAINTAINER and not theirs.isdisjoint(told[2:]) for told in one.evidence)
 
 
 def run_order(library: Library) -> Mapping[str, int]:

@@ -9,7 +9,16 @@ from peftlint.identity.people import Person, read_people
 from peftlint.identity.titles import squash, words_of
 from peftlint.model import Cluster, Entry, Finding, Library, Link, PaperList, Related
 from peftlint.rules import Surroundings, library_rule
-from peftlint.rules.naming import Place, called, clusters_of, is_short_name, key, short_name, shortened
+from peftlint.rules.naming import (
+    Place,
+    are_parted,
+    called,
+    clusters_of,
+    is_short_name,
+    key,
+    short_name,
+    shortened,
+)
 
 _MOST_WORKS = 3
 """Works of one list that a link may be copied to by mistake; what more of them link is a framework or a collection."""
@@ -22,7 +31,6 @@ _TEAM = 5
 _INITIALS = 3
 _LONG_WORD = 6
 """Letters of initials and of words by which a repository may be named after a paper."""
-_EITHER = "one of them is wrong, or they are one work"
 
 
 @library_rule("DUP003")
@@ -77,6 +85,8 @@ class _Mistake(NamedTuple):
 
     use: _Use
     owner: _Use
+    parted: bool
+    """Whether the configuration says that they are two works."""
 
 
 def _mistakes(uses: Sequence[_Use], work_of: Mapping[Place, Cluster]) -> Iterator[_Mistake]:
@@ -87,14 +97,16 @@ def _mistakes(uses: Sequence[_Use], work_of: Mapping[Place, Cluster]) -> Iterato
     told = {work_of[key(owner.entry)].number}
     for use in uses:
         work = work_of[key(use.entry)]
-        if work.number not in told and _is_mistaken(use.link, work, work_of[key(owner.entry)]):
+        other = work_of[key(owner.entry)]
+        if work.number not in told and _is_mistaken(use.link, work, other):
             told.add(work.number)
-            yield _Mistake(use, owner)
+            yield _Mistake(use, owner, are_parted(work, other))
 
 
 def _finding(mistake: _Mistake) -> Finding:
-    (entry, link), owner = mistake
-    message = f"this {link.kind} link is also that of {called(owner.entry)}: {_EITHER}"
+    (entry, link), owner, parted = mistake
+    or_one = "" if parted else ", or they are one work"
+    message = f"this {link.kind} link is also that of {called(owner.entry)}: one of them is wrong{or_one}"
     also = (Related(owner.entry.list, owner.link.url_span, "the same link"),)
     subject = f"{shortened(entry.title)} {link.url}"
     return Finding("DUP003", entry.list, link.url_span, message, subject, entry.id, also)
