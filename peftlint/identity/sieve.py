@@ -8,9 +8,7 @@ has a level is lost (the tests hold it to that), and few others are left.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from math import ceil
 
 from peftlint.identity.evidence import AGAIN_WITHIN, TEAM, WANTED_BY_YEARS, least_wanted
@@ -147,11 +145,11 @@ def _names_of(profile: Profile) -> tuple[Identifier | str, ...]:
 
 def _bearers(profiles: Sequence[Profile]) -> dict[Identifier | str, set[int]]:
     """Which entries have each of the names that several have."""
-    counts = Counter(chain.from_iterable(map(_names_of, profiles)))
-    found: dict[Identifier | str, set[int]] = {name: set() for name, count in counts.items() if count > 1}
-    del counts
+    first: dict[Identifier | str, int] = {}
+    found: dict[Identifier | str, set[int]] = {}
     for index, profile in enumerate(profiles):
         for name in _names_of(profile):
-            if name in found:
-                found[name].add(index)
+            before = first.setdefault(name, index)
+            if before != index:
+                found.setdefault(name, {before}).add(index)
     return found
