@@ -52,7 +52,10 @@ def candidates(
 ) -> Iterator[tuple[int, set[int]]]:
     """For each entry, by index and from the last to the first, the earlier ones to compare it with, if any."""
     blocks_with: list[list[list[int]]] = [[] for _ in profiles]
-    beside = _beside(_form_all(profiles, known, share, blocks_with), profiles)
+    beside: dict[int, list[int]] = {}
+    for are_names, windows_with in _form_all(profiles, known, share, blocks_with).items():
+        _find_neighbours(windows_with, are_names, profiles, beside)
+        windows_with.clear()
     while blocks_with:
         blocks = blocks_with.pop()
         for block in blocks:
@@ -69,10 +72,10 @@ Windows = dict[int, list[deque[int]]]
 
 def _form_all(
     profiles: Sequence[Profile], known: Known, share: Share, blocks_with: Sequence[list[list[int]]]
-) -> Windows:
-    """The large blocks; the small ones are added to *blocks_with*, the blocks of each entry by its index."""
+) -> dict[bool, Windows]:
+    """The large blocks, by whether their keys are names; the small ones are added to *blocks_with*, by entry."""
     words = [_rare_words(profile, known) for profile in profiles]
-    windows_with: Windows = {}
+    windows: dict[bool, Windows] = {True: {}, False: {}}
     for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
 
         def keys_at(index: int, keys_of: KeysOf = kind.keys_of) -> Sequence[Key]:
@@ -83,11 +86,11 @@ def _form_all(
         for block in _form_blocks(keys_at, counted, blocks_with):
             if len(block) > LARGEST_BLOCK:
                 if kind.neighbours:
-                    window = deque[int](maxlen=kind.neighbours)
+                    windows_with, window = windows[kind.are_names], deque[int](maxlen=kind.neighbours)
                     for index in block:
                         windows_with.setdefault(index, []).append(window)
                 block.clear()
-    return windows_with
+    return windows
 
 
 def _form_blocks(
@@ -121,22 +124,25 @@ def _form_blocks(
     return (block for block in found.values() if isinstance(block, list))
 
 
-def _beside(windows_with: Windows, profiles: Sequence[Profile]) -> dict[int, list[int]]:
-    """For entries in large blocks their earlier neighbours in any of them, by index.
+def _find_neighbours(
+    windows_with: Windows, are_names: bool, profiles: Sequence[Profile], found: dict[int, list[int]]
+) -> None:
+    """Add to *found* for entries in large blocks their earlier neighbours in any of them, by index.
 
     As the entries of all blocks are in one order, one walk over them passes every block.
     """
     members = sorted(windows_with)
     members.sort(key=lambda index: place_of(profiles[index]))
-    found: dict[int, list[int]] = {}
     for index in members:
         windows = windows_with[index]
+        none_counts = not are_names and profiles[index].arxiv
         for other in set[int]().union(*windows):
+            if none_counts and profiles[other].arxiv:
+                continue
             earlier, later = (other, index) if other < index else (index, other)
             found.setdefault(later, []).append(earlier)
         for window in windows:
             window.append(index)
-    return found
 
 
 def keys_of(profile: Profile, known: Known) -> list[tuple[int, Key]]:
