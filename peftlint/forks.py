@@ -57,15 +57,15 @@ def at_work(work: Callable[[Share], bytes], shares: Iterable[Share]) -> Iterator
     import gc
 
     forks: list[Fork] = []
-    gc.freeze()  # who collects garbage writes to every object, and what is written to is shared no more
     try:
-        for share in shares:
-            forks.append(_forked(work, share))
-    except OSError:
-        pass
-    finally:
-        gc.unfreeze()
-    try:
+        gc.freeze()  # who collects garbage writes to every object, and what is written to is shared no more
+        try:
+            for share in shares:
+                forks.append(_forked(work, share))
+        except OSError:
+            pass
+        finally:
+            gc.unfreeze()
         yield forks
     finally:
         for fork in forks:

@@ -116,14 +116,9 @@ def _read_with_forks(
     with at_work(encoded, others) as forks:
         lists.update((index, read_here(sources[index])) for index in chain(first, *others[len(forks) :]))
         for share, fork in zip(others, forks, strict=False):
-            data = fork.result()
-            for place, index in enumerate(share):
-                source = sources[index]
-                lists[index] = (
-                    read_here(source)
-                    if data is None
-                    else _list_of(source, decode(marshal.loads(data)[place], source.path))
-                )
+            data, theirs = fork.result(), [sources[index] for index in share]
+            read = map(read_here, theirs) if data is None else _decoded([theirs], [marshal.loads(data)])
+            lists.update(zip(share, read, strict=True))
     return [one for _, one in sorted(lists.items())]
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ def signalled(number: int) -> bytes:
 
 def fail(_: int) -> bytes:
     raise ValueError
+
+
+def sleep(file: Path) -> bytes:
+    file.write_text(f"{os.getpid()}\n")
+    time.sleep(60)
+    return b""
 
 
 def is_gone(process: int) -> bool:
@@ -55,11 +62,6 @@ def test_the_first_one_answers_an_interrupt() -> None:
 def test_who_is_not_waited_for_is_ended(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one", "two")]
 
-    def sleep(file: Path) -> bytes:
-        file.write_text(f"{os.getpid()}\n")
-        time.sleep(60)
-        return b""
-
     def interrupted() -> None:
         with at_work(sleep, files):
             while not all(file.exists() and file.read_text().endswith("\n") for file in files):
@@ -71,6 +73,20 @@ def test_who_is_not_waited_for_is_ended(tmp_path: Path) -> None:
         interrupted()
     assert time.monotonic() < start + 50  # they were not waited for
     assert all(is_gone(int(file.read_text())) for file in files)
+
+
+def test_what_has_begun_is_ended_where_no_more_can(tmp_path: Path) -> None:
+    """An interrupt comes while processes are being made."""
+
+    def shares() -> Iterator[Path]:
+        yield tmp_path / "one"
+        while not (tmp_path / "one").exists() or not (tmp_path / "one").read_text().endswith("\n"):
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), at_work(sleep, shares()):
+        raise AssertionError
+    assert is_gone(int((tmp_path / "one").read_text()))
 
 
 def test_no_room_for_another(monkeypatch: pytest.MonkeyPatch) -> None:

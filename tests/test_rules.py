@@ -138,3 +138,16 @@ def test_no_text_is_too_strange(text: str, more: str) -> None:
         assert 0 <= finding.span.start <= finding.span.end <= len(files[finding.path])
         assert all(related.path in files for related in finding.related)
         assert finding.message
+
+
+def test_a_venue_conflict_is_known_again_by_the_entry_itself() -> None:
+    """However other lists write the title: else an old finding would be new."""
+    link = "[[PDF](https://arxiv.org/abs/2106.04489)]"
+    files = {
+        "a.md": f"- **Fine-tuning via shared hypernetworks**, EMNLP 2021. {link}\n",
+        "b.md": f"- **Fine-Tuning via Shared Hypernetworks**, ACL 2021. {link}\n",
+        "c.md": f"- **Fine-Tuning via Shared Hypernetworks**, ACL 2021. {link}\n",
+    }
+    (found,) = findings_in(files, "VEN002")
+    assert found.path == "a.md"
+    assert found.subject.startswith("Fine-tuning via shared hypernetworks")

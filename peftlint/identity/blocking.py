@@ -66,16 +66,16 @@ def candidates(
             yield len(blocks_with), found
 
 
-Windows = dict[int, list[deque[int]]]
+WindowsByEntry = dict[int, list[deque[int]]]
 """For entries in large blocks a window on each of those: what was seen of it last, empty at first."""
 
 
 def _form_all(
     profiles: Sequence[Profile], known: Known, share: Share, blocks_with: Sequence[list[list[int]]]
-) -> dict[bool, Windows]:
+) -> dict[bool, WindowsByEntry]:
     """The large blocks, by whether their keys are names; the small ones are added to *blocks_with*, by entry."""
     words = [_rare_words(profile, known) for profile in profiles]
-    windows: dict[bool, Windows] = {True: {}, False: {}}
+    windows: dict[bool, WindowsByEntry] = {True: {}, False: {}}
     for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
 
         def keys_at(index: int, keys_of: KeysOf = kind.keys_of) -> Sequence[Key]:
@@ -125,7 +125,7 @@ def _form_blocks(
 
 
 def _find_neighbours(
-    windows_with: Windows, are_names: bool, profiles: Sequence[Profile], found: dict[int, list[int]]
+    windows_with: WindowsByEntry, are_names: bool, profiles: Sequence[Profile], found: dict[int, list[int]]
 ) -> None:
     """Add to *found* for entries in large blocks their earlier neighbours in any of them, by index.
 
@@ -154,18 +154,19 @@ def keys_of(profile: Profile, known: Known) -> list[tuple[int, Key]]:
 def pairs_of(kind: Kind, block: Mapping[int, Profile]) -> Iterable[tuple[int, int]]:
     """The pairs to compare in a block, which is made by a key of a kind, by the indices of its entries, smaller first.
 
-    What :func:`candidates` finds in all blocks at once, for those who have blocks one by one, on several machines.
+    For those who have blocks one by one, on several machines, what :func:`candidates` finds in all blocks at once (but
+    for pairs that cannot tell anything, of which it leaves some to the sieve).
     """
-    if not kind.are_names and all(profile.arxiv for profile in block.values()):
-        return ()
     if len(block) <= LARGEST_BLOCK:
-        return combinations(sorted(block), 2)
-    ordered = sorted(block, key=lambda index: (place_of(block[index]), index))
-    return [
-        (one, other) if one < other else (other, one)
-        for distance in range(1, kind.neighbours + 1)
-        for one, other in zip(ordered, ordered[distance:], strict=False)
-    ]
+        pairs = list(combinations(sorted(block), 2))
+    else:
+        ordered = sorted(block, key=lambda index: (place_of(block[index]), index))
+        pairs = [
+            (one, other) if one < other else (other, one)
+            for distance in range(1, kind.neighbours + 1)
+            for one, other in zip(ordered, ordered[distance:], strict=False)
+        ]
+    return [pair for pair in pairs if kind.are_names or not all(block[index].arxiv for index in pair)]
 
 
 def place_of(profile: Profile) -> tuple[str, tuple[str, ...], int]:

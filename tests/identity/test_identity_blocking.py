@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 from identity_entries import entry
 
-from peftlint.identity.blocking import KINDS, LARGEST_BLOCK, candidates
+from peftlint.identity.blocking import KINDS, LARGEST_BLOCK, Kind, candidates, pairs_of
 from peftlint.identity.profile import profile_of
 from peftlint.identity.totals import known_of, totals_of
-from peftlint.model import Entry
+from peftlint.model import Entry, Identifier
 
 FILLER = [
     entry(f"{first} {second} methods for {third}", f"{third} {first}; {second} Doe", at=f"c.md:{line}")
@@ -76,6 +76,54 @@ def test_large_blocks_stay_linear() -> None:
     pairs = pairs_among(told)
     assert len(pairs) <= max(kind.neighbours for kind in KINDS) * 5000 + LARGEST_BLOCK * LARGEST_BLOCK
     assert sum(right - left == 2500 for left, right in pairs) == 2500
+
+
+APART = [
+    (
+        entry("Sparse prompt tuning of speech", "", "", "arxiv:2101.00001"),
+        entry("Tuning by prompt, sparse and dense", "", "", "arxiv:2202.00002"),
+    ),
+    (
+        entry("Delta", "Ning Ding; Yujia Qin; Guang Yang", "", "arxiv:2101.00001"),
+        entry("Gamma", "N Ding; Y Qin; G Yang; F Wei", "", "arxiv:2202.00002"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), APART)
+def test_with_an_arxiv_id_each_they_meet_by_a_name_alone(left: Entry, right: Entry) -> None:
+    assert not pairs_among([left, right])
+    assert pairs_among([left, right._replace(identifiers=())])
+    assert pairs_among([left, right._replace(title=left.title)])
+    assert pairs_among([left, right._replace(identifiers=left.identifiers)])
+
+
+def pairs_by(kind: Kind, entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    return sorted(pairs_of(kind, dict(enumerate(map(profile_of, entries)))))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.keys_of.__name__)
+def test_one_block_of_a_kind(kind: Kind) -> None:
+    """Its pairs, and, if it is large, the next ones in order of title; without those that cannot tell anything."""
+    few = [entry(f"Adapters {letter}") for letter in "cab"]
+    assert pairs_by(kind, few) == [(0, 1), (0, 2), (1, 2)]
+    many = [entry(f"Adapters {chr(97 + place)}") for place in range(LARGEST_BLOCK + 1)]
+    near = [
+        (one, other)
+        for one in range(len(many))
+        for other in range(one + 1, len(many))
+        if other - one <= kind.neighbours
+    ]
+    assert pairs_by(kind, many) == near
+    for some in (few, many):
+        with_ids = [
+            told._replace(identifiers=(Identifier("arxiv", f"2101.{place:05}"),))
+            for place, told in enumerate(some)
+        ]
+        assert pairs_by(kind, with_ids) == (pairs_by(kind, some) if kind.are_names else [])
+        assert pairs_by(kind, [some[0], *with_ids[1:]]) == [
+            pair for pair in pairs_by(kind, some) if kind.are_names or 0 in pair
+        ]
 
 
 def test_no_entries() -> None:
