@@ -12,10 +12,9 @@ the block; no two kinds of keys have a key in common. So blocks can be formed an
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations
-from typing import NamedTuple
+from itertools import chain, combinations, product, repeat
+from typing import Any, NamedTuple
 
 from peftlint.identity.profile import FIRST_AUTHORS, Profile
 from peftlint.identity.titles import LONG_REST
@@ -26,9 +25,6 @@ Key = int | str | Identifier | tuple[str, int] | tuple[str, ...]
 
 KeysOf = Callable[[Profile, Sequence[int], Known], Sequence[Key]]
 """The keys of an entry, from its profile and its rare words."""
-
-NOBODY, NOT_COUNTED = -1, -2
-"""What stands for an entry: nobody has had that key yet; it makes no block."""
 
 LARGEST_BLOCK = 24
 END_LENGTH = 20
@@ -43,6 +39,10 @@ class Share(NamedTuple):
     number: int
     of: int
 
+    def among(self, keys: Sequence[Key]) -> Sequence[Key]:
+        """Those of *keys* that are in this part."""
+        return [key for key in keys if hash(key) % self.of == self.number]
+
 
 ALL = Share(0, 1)
 
@@ -53,96 +53,103 @@ def candidates(
     """For each entry, by index and from the last to the first, the earlier ones to compare it with, if any."""
     blocks_with: list[list[list[int]]] = [[] for _ in profiles]
     beside: dict[int, list[int]] = {}
-    for are_names, windows_with in _form_all(profiles, known, share, blocks_with).items():
-        _find_neighbours(windows_with, are_names, profiles, beside)
-        windows_with.clear()
+    _form_all(profiles, known, share, blocks_with, beside)
     while blocks_with:
         blocks = blocks_with.pop()
         for block in blocks:
-            if block:
-                block.pop()  # the entry itself: what comes later has been taken away before
+            block.pop()  # the entry itself: what comes later has been taken away before
         found = set(beside.pop(len(blocks_with), ())).union(*blocks)
         if found:
             yield len(blocks_with), found
 
 
-WindowsByEntry = dict[int, list[deque[int]]]
-"""For entries in large blocks a window on each of those: what was seen of it last, empty at first."""
-
-
 def _form_all(
-    profiles: Sequence[Profile], known: Known, share: Share, blocks_with: Sequence[list[list[int]]]
-) -> dict[bool, WindowsByEntry]:
-    """The large blocks, by whether their keys are names; the small ones are added to *blocks_with*, by entry."""
+    profiles: Sequence[Profile],
+    known: Known,
+    share: Share,
+    blocks_with: Sequence[list[list[int]]],
+    beside: dict[int, list[int]],
+) -> None:
+    """Add to *blocks_with* the small blocks in which all are compared, by entry; to *beside* the other earlier ones."""
     words = [_rare_words(profile, known) for profile in profiles]
-    windows: dict[bool, WindowsByEntry] = {True: {}, False: {}}
+    everyone = range(len(profiles))
+    without_id = [index for index in everyone if not profiles[index].arxiv]
+    with_id = [index for index in everyone if profiles[index].arxiv]
+    places: Sequence[int] | None = None
     for kind in KINDS:  # one after the other, so that only the keys of one kind are in memory
 
-        def keys_at(index: int, keys_of: KeysOf = kind.keys_of) -> Sequence[Key]:
-            keys = keys_of(profiles[index], words[index], known)
-            return keys if share.of == 1 else [key for key in keys if hash(key) % share.of == share.number]
+        def keyed(indices: Sequence[int], kind: Kind = kind) -> Iterable[tuple[int, Sequence[Key]]]:
+            entries, told = map(profiles.__getitem__, indices), map(words.__getitem__, indices)
+            keys = map(kind.keys_of, entries, told, repeat(known))
+            return zip(indices, keys if share == ALL else map(share.among, keys), strict=True)
 
-        counted = None if kind.are_names else (index for index, one in enumerate(profiles) if not one.arxiv)
-        for block in _form_blocks(keys_at, counted, blocks_with):
-            if len(block) > LARGEST_BLOCK:
-                if kind.neighbours:
-                    windows_with, window = windows[kind.are_names], deque[int](maxlen=kind.neighbours)
-                    for index in block:
-                        windows_with.setdefault(index, []).append(window)
-                block.clear()
-    return windows
+        counted, others = (everyone, ()) if kind.are_names else (without_id, with_id)
+        pairs: Iterable[tuple[int, int]]
+        for block, added in _form_blocks(keyed(counted), keyed(others)):
+            if len(block) + len(added) > LARGEST_BLOCK:
+                places = places or _places(profiles)
+                pairs = _neighbours(block, added, kind.neighbours, places.__getitem__)
+            else:
+                pairs = product(block, added)
+                for index in block if len(block) > 1 else ():
+                    blocks_with[index].append(block)
+            for one, other in pairs:
+                beside.setdefault(max(one, other), []).append(min(one, other))
 
 
 def _form_blocks(
-    keys_at: Callable[[int], Sequence[Key]],
-    counted: Iterable[int] | None,
-    blocks_with: Sequence[list[list[int]]],
-) -> Iterator[list[int]]:
-    """The groups of two or more entries, by index, that share a key; each in ascending order.
+    counted: Iterable[tuple[int, Sequence[Key]]], others: Iterable[tuple[int, Sequence[Key]]]
+) -> Iterator[tuple[list[int], Sequence[int]]]:
+    """The groups of two or more entries, by index, that share a key of one that counts; all come with their keys.
 
-    Only the keys of the *counted* entries make blocks; those of all if it is None. To each of *blocks_with* the blocks
-    with the entry of that index are added.
+    Of each group those that count come first, then the others, both in ascending order.
     """
     found: dict[Key, int | list[int]] = {}
-    unknown = NOBODY
-    if counted is not None:
-        found = dict.fromkeys(chain.from_iterable(map(keys_at, counted)), NOBODY)
-        unknown = NOT_COUNTED
-    for index, blocks in enumerate(blocks_with):
-        for key in keys_at(index):
-            before = found.get(key, unknown)
+    for index, keys in counted:
+        for key in keys:
+            before = found.setdefault(key, index)
             if isinstance(before, list):
                 if before[-1] != index:
                     before.append(index)
-                    blocks.append(before)
-            elif before == NOBODY:
-                found[key] = index
-            elif before not in (NOT_COUNTED, index):
-                block = found[key] = [before, index]
-                blocks_with[before].append(block)
-                blocks.append(block)
-    return (block for block in found.values() if isinstance(block, list))
+            elif before != index:
+                found[key] = [before, index]
+    added: dict[Key, list[int]] = {}
+    for index, keys in others:
+        for key in keys:
+            if key in found:
+                there = added.setdefault(key, [])
+                if not there or there[-1] != index:
+                    there.append(index)
+    for key, some in found.items():
+        block = some if isinstance(some, list) else [some]
+        more = added.get(key, ())
+        if len(block) + len(more) > 1:
+            yield block, more
 
 
-def _find_neighbours(
-    windows_with: WindowsByEntry, are_names: bool, profiles: Sequence[Profile], found: dict[int, list[int]]
-) -> None:
-    """Add to *found* for entries in large blocks their earlier neighbours in any of them, by index.
+def _places(profiles: Sequence[Profile]) -> list[int]:
+    """For each entry its place in the order in which the entries of large blocks are neighbours."""
+    places = [0] * len(profiles)
+    ordered = sorted(range(len(profiles)), key=lambda index: place_of(profiles[index]))
+    for place, index in enumerate(ordered):
+        places[index] = place
+    return places
 
-    As the entries of all blocks are in one order, one walk over them passes every block.
-    """
-    members = sorted(windows_with)
-    members.sort(key=lambda index: place_of(profiles[index]))
-    for index in members:
-        windows = windows_with[index]
-        none_counts = not are_names and profiles[index].arxiv
-        for other in set[int]().union(*windows):
-            if none_counts and profiles[other].arxiv:
-                continue
-            earlier, later = (other, index) if other < index else (index, other)
-            found.setdefault(later, []).append(earlier)
-        for window in windows:
-            window.append(index)
+
+def _neighbours(
+    counted: Sequence[int], others: Sequence[int], most: int, place_at: Callable[[int], Any]
+) -> Iterable[tuple[int, int]]:
+    """The pairs to compare in a large block: those of one that counts with the next ones in order of place."""
+    if not most:
+        return ()
+    ordered = sorted([*counted, *others], key=place_at)
+    pairs = [
+        pair for distance in range(1, most + 1) for pair in zip(ordered, ordered[distance:], strict=False)
+    ]
+    if not others:
+        return pairs
+    counts = set(counted)
+    return [pair for pair in pairs if not counts.isdisjoint(pair)]
 
 
 def keys_of(profile: Profile, known: Known) -> list[tuple[int, Key]]:
@@ -154,19 +161,16 @@ def keys_of(profile: Profile, known: Known) -> list[tuple[int, Key]]:
 def pairs_of(kind: Kind, block: Mapping[int, Profile]) -> Iterable[tuple[int, int]]:
     """The pairs to compare in a block, which is made by a key of a kind, by the indices of its entries, smaller first.
 
-    For those who have blocks one by one, on several machines, what :func:`candidates` finds in all blocks at once (but
-    for pairs that cannot tell anything, of which it leaves some to the sieve).
+    For those who have blocks one by one, on several machines, what :func:`candidates` finds in all blocks at once.
     """
-    if len(block) <= LARGEST_BLOCK:
-        pairs = list(combinations(sorted(block), 2))
+    counted = [index for index in sorted(block) if kind.are_names or not block[index].arxiv]
+    others = [index for index in sorted(block) if not kind.are_names and block[index].arxiv]
+    pairs: Iterable[tuple[int, int]]
+    if len(block) > LARGEST_BLOCK:
+        pairs = _neighbours(counted, others, kind.neighbours, lambda index: (place_of(block[index]), index))
     else:
-        ordered = sorted(block, key=lambda index: (place_of(block[index]), index))
-        pairs = [
-            (one, other) if one < other else (other, one)
-            for distance in range(1, kind.neighbours + 1)
-            for one, other in zip(ordered, ordered[distance:], strict=False)
-        ]
-    return [pair for pair in pairs if kind.are_names or not all(block[index].arxiv for index in pair)]
+        pairs = chain(combinations(counted, 2), product(counted, others))
+    return [(min(pair), max(pair)) for pair in pairs]
 
 
 def place_of(profile: Profile) -> tuple[str, tuple[str, ...], int]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from identity_entries import entry
 
-from peftlint.identity.blocking import KINDS, LARGEST_BLOCK, Kind, candidates, pairs_of
-from peftlint.identity.profile import profile_of
+from peftlint.identity.blocking import KINDS, LARGEST_BLOCK, Key, Kind, candidates, keys_of, pairs_of
+from peftlint.identity.profile import Profile, profile_of
 from peftlint.identity.totals import known_of, totals_of
 from peftlint.model import Entry, Identifier
 
@@ -124,6 +124,26 @@ def test_one_block_of_a_kind(kind: Kind) -> None:
         assert pairs_by(kind, [some[0], *with_ids[1:]]) == [
             pair for pair in pairs_by(kind, some) if kind.are_names or 0 in pair
         ]
+
+
+@pytest.mark.parametrize("copies", [1, LARGEST_BLOCK // 2])
+def test_all_blocks_at_once_give_the_pairs_of_each(copies: int) -> None:
+    """With and without arXiv ids beside one another, in small blocks and in large ones."""
+    entries = [
+        told._replace(identifiers=(Identifier("arxiv", f"21{place:02}.{copy:05}"),) if with_id else ())
+        for copy in range(copies)
+        for place, told in enumerate([*FILLER, *(one for pair in MET for one in pair)])
+        for with_id in (True, False)
+    ]
+    profiles = [profile_of(one) for one in entries]
+    known = known_of(totals_of(profiles))
+    blocks: dict[tuple[int, Key], dict[int, Profile]] = {}
+    for index, profile in enumerate(profiles):
+        for key in keys_of(profile, known):
+            blocks.setdefault(key, {})[index] = profile
+    found = {pair for (kind, _), block in blocks.items() for pair in pairs_of(KINDS[kind], block)}
+    assert any(len(block) > LARGEST_BLOCK for block in blocks.values()) == (copies > 1)
+    assert sorted(found) == pairs_among(entries)
 
 
 def test_no_entries() -> None:
