@@ -59,6 +59,8 @@ def links_of(entries: Sequence[Entry], identifiers: Sequence[Identifier]) -> tup
     A link keeps label and place of the first entry that shows it. Links without an address and decorations
     are left out, addresses are mended, and an arXiv id that no link leads to gets one.
     """
+    if len(entries) == 1 and _is_arxiv_alone(entries[0].links, identifiers):
+        return entries[0].links
     shown: dict[str, list[tuple[Link, Resource]]] = {}
     for entry in entries:
         for link in entry.links:
@@ -69,6 +71,13 @@ def links_of(entries: Sequence[Entry], identifiers: Sequence[Identifier]) -> tup
     if len(ranked) > 1:
         ranked.sort(key=_rank)
     return tuple([link for _, link in ranked])
+
+
+def _is_arxiv_alone(links: Sequence[Link], identifiers: Sequence[Identifier]) -> bool:
+    """Whether there is one link, to the usual address of the one arXiv id: as mostly, and nothing is left to choose."""
+    if len(links) != 1 or len(identifiers) != 1 or links[0].kind in DECORATIONS:
+        return False
+    return identifiers[0].kind == "arxiv" and links[0].url == canonical_address(identifiers[0])
 
 
 _rank = itemgetter(0)
