@@ -192,6 +192,23 @@ def test_links() -> None:
     ]
 
 
+AT_ARXIV = "https://arxiv.org/abs/2106.09685"
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        (("paper", AT_ARXIV), ("paper", AT_ARXIV)),
+        (("code", AT_ARXIV), ("code", AT_ARXIV)),
+        (("badge", AT_ARXIV), ("paper", AT_ARXIV)),
+        (("paper", "http://arxiv.org/pdf/2106.09685v3"), ("paper", AT_ARXIV)),
+    ],
+)
+def test_the_one_link_of_a_work_with_an_arxiv_id(shown: tuple[str, str], told: tuple[str, str]) -> None:
+    (link,) = work(entry("Title", "", "", "arxiv:2106.09685", links=[shown])).links
+    assert (link.kind, link.url) == told
+
+
 def test_an_arxiv_id_gets_a_link() -> None:
     told = work(entry("Title", "", "", "arxiv:2106.09685", links=[("code", "https://github.com/a/b")]))
     assert [link.url for link in told.links] == ["https://arxiv.org/abs/2106.09685", "https://github.com/a/b"]
