@@ -267,10 +267,8 @@ def _mode_to_keep(path: str, target: str) -> int | None:
 
 
 def _replace(target: str, data: bytes, mode: int | None, *, durable: bool) -> None:
-    import secrets  # late: most runs write nothing
-
     folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(4)}.tmp")
+    temporary = os.path.join(folder, f".{name[:100]}.{os.urandom(4).hex()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -31,10 +31,10 @@ class Fork:
 
     def end(self) -> None:
         """End the process, if it has not ended, and forget it."""
-        import signal
-
         os.close(self._receiver)
         if not self._ended:
+            import signal  # late: hardly any is ended so
+
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import count, filterfalse, islice
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, count, filterfalse, islice
 from typing import Protocol
 
 from peftlint.identity.people import read_family
@@ -39,28 +39,35 @@ def assign_keys(works: Sequence[Named]) -> list[str]:
     the one with the smallest arXiv id, for what is added to lists is mostly newer; the others append further
     words of their titles, at last numbers.
     """
-    keys = [""] * len(works)
+    given = list(map(_given_key, works))
+    keys = [told or next(_built_keys(work)) for work, (told, _) in zip(works, given, strict=True)]
     taken: set[str] = set()
     last: dict[str, int] = {}
-    given = list(map(_given_key, works))
-    rank = [_seniority(work, times) for work, (_, times) in zip(works, given, strict=True)]
-    for index in sorted(range(len(works)), key=rank.__getitem__):
-        work, told = works[index], given[index][0]
-        shortest = told or _built_key(work, 1)
-        key: str | None = shortest
-        if shortest.casefold() in taken:
-            others = (_built_key(work, words) for words in range(1, MOST_WORDS + 1))
-            key = next((other for other in others if other.casefold() not in taken), None)
-        keys[index] = key or _numbered(shortest, taken, last)
+    for index in _by_seniority(works, given):
+        if keys[index].casefold() in taken:
+            others = (other for other in _built_keys(works[index]) if other.casefold() not in taken)
+            keys[index] = next(others, None) or _numbered(keys[index], taken, last)
         taken.add(keys[index].casefold())
     return keys
 
 
-def _seniority(work: Named, given: int) -> tuple[object, ...]:
-    """What works are given their keys by; *given* counts the entries with the BibTeX key of the work."""
-    arxiv = next((name.value for name in work.identifiers if name.kind == "arxiv"), "~")
-    first = work.entries[0]
-    return -given, arxiv, squash(work.title), first.list, first.line, first.span
+def _by_seniority(works: Sequence[Named], given: Sequence[tuple[str, int]]) -> list[int]:
+    """The indices of the works in the order in which they get their keys; *given* is their BibTeX keys."""
+    ages = [
+        (-times, next((name.value for name in work.identifiers if name.kind == "arxiv"), "~"))
+        for work, (_, times) in zip(works, given, strict=True)
+    ]
+    counts = Counter(ages)
+
+    def seniority(index: int) -> tuple[object, ...]:
+        age = ages[index]
+        if counts[age] == 1:
+            return age  # most ids are one work's, whose title need not be looked at
+        work = works[index]
+        first = work.entries[0]
+        return *age, squash(work.title), first.list, first.line, first.span
+
+    return sorted(range(len(works)), key=seniority)
 
 
 def _given_key(work: Named) -> tuple[str, int]:
@@ -79,15 +86,15 @@ def _numbered(key: str, taken: Collection[str], last: dict[str, int]) -> str:
     return f"{key}-{last[key]}"
 
 
-def _built_key(work: Named, words: int) -> str:
-    """``hu2021lora``: last name, earliest year, the first telling words of the title; letters are ASCII."""
+def _built_keys(work: Named) -> Iterator[str]:
+    """``hu2021lora``, ``hu2021loralow``, …: last name, earliest year, the first telling words of the title, in ASCII."""
     name = read_family(work.authors[0]) if work.authors else ""
     if not name.isascii():
         name = "".join(filter(str.isascii, name))
-    years = [entry.year for entry in work.entries if entry.year]
+    year = min([entry.year for entry in work.entries if entry.year], default="")
     titled = list(filter(str.isascii, words_of(work.title)))
-    telling = list(islice(filterfalse(FUNCTION_WORDS.__contains__, titled), words)) or titled[:words]
-    key = name + (str(min(years)) if years else "") + "".join(telling)
-    if name or telling:
-        return key
-    return key + "".join(filter(str.isalnum, next((i.value for i in work.identifiers), ""))) or "work"
+    words = list(islice(filterfalse(FUNCTION_WORDS.__contains__, titled), MOST_WORDS)) or titled[:MOST_WORDS]
+    if name or words:
+        yield from accumulate(words[1:], initial=f"{name}{year}{''.join(words[:1])}")
+    else:
+        yield f"{year}{''.join(filter(str.isalnum, next((i.value for i in work.identifiers), '')))}" or "work"
