@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from peftlint.document import Flow
+from peftlint.fields.authors import name_list_score
 from peftlint.fields.patterns import late
 from peftlint.readers.headers import header_role, title_column
 from peftlint.readers.labels import is_label
@@ -123,12 +124,22 @@ def _quoted(whole: Piece, first: int, last: int) -> Iterator[Candidate]:
 
 def _is_whole_title(quote: re.Match[str], text: str) -> bool:
     """Whether a quotation is a title, not a part of one: ``"Why Should I Trust You?": Explaining …``."""
+    if _is_cited(quote, text):
+        return True
     if quote.lastindex != 3 and len(quote[quote.lastindex or 0].split()) < 3:
         return False
     before, after = text[: quote.start()], text[quote.end() :].strip()
     ends = not after or after[0] in ",.;，。；、([（【|"
     return titleness(collapsed(before.strip(EDGE))) < 0.5 and (
         ends or titleness(collapsed(after.strip(EDGE))) < 0.5
+    )
+
+
+def _is_cited(quote: re.Match[str], text: str) -> bool:
+    """Whether a quotation stands in a reference as the style of the MLA wants it: ``Names. "Title." Venue``."""
+    names, title = text[: quote.start()].rstrip(), quote[quote.lastindex or 0].rstrip()
+    return (
+        title.endswith((".", ",", "?")) and names.endswith(".") and name_list_score(names.strip(EDGE)) >= 0.5
     )
 
 

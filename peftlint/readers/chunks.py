@@ -30,6 +30,16 @@ _NAMED = late(r"[^\w\[(（【]{0,4}([^\W\d_][^:：,，.\n]{1,24})[:：]\s*(?=\S)
 _NAMED_ROLES = ("authors", "venue", "year")
 _INITIAL_AT_END = late(r"[\s,.][A-Z]$")
 _PERIOD = late(r"[.。]\s+(?=\S)")
+_PROCEEDINGS = late(r"(?:In:? )?(?:Proceedings of|Proc\. of|Transactions on|Journal of|Advances in)\b")
+"""How the names of venues begin that the registry may not know."""
+_CITED = late(
+    r"(?P<venue>[^\W\d_][^\n]{1,250}?)[\s,.]*"
+    r"(?:(?P<volume>(?<![\w:.])\d{1,4}(?:\.[\d-]{1,8}|\s?\(\w{1,10}\))?)[\s,]*)?"
+    r"[(（]?(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)[)）]?"
+    r"(?P<pages>\s?[,:：]\s?(?=[\d(])[\w()\s:,.–-]{1,40})?[.\s]*"
+)
+"""Venue and year as references print them, with volume or pages: ``Journal, 2003, 3(1): 5-9``, ``Journal 3.1 (2003): 5-9``."""
+_LONGEST_CITED = 350
 _LONGEST_REFERENCE = 600
 """Characters of the longest names and venue that are taken apart where only a period parts them."""
 
@@ -89,6 +99,8 @@ def typed(chunk: Chunk, forced: str, usual: str, share: float, *, lower: bool = 
     if chunk.style == "link":
         _by_words_of_links(chunk, text, usual)
         return [chunk]
+    if cited := _cited(chunk):
+        return cited
     if _is_one_thing(chunk, text):
         chunk.sure = True
         return [chunk]
@@ -258,6 +270,29 @@ def _cut(chunk: Chunk) -> list[Chunk]:
     return [*pieces, *_between(chunk, at, len(text))]
 
 
+def _cited(chunk: Chunk) -> list[Chunk]:
+    """Venue and year of a reference; nothing if volume and pages do not tell that the chunk is one's end."""
+    text = chunk.piece.text
+    if chunk.style == "code" or not chunk.slot.startswith("after") or not _may_be_cited(text):
+        return []
+    found = _CITED.fullmatch(text)
+    if not found or not (found["volume"] or found["pages"]) or name_list_score(found["venue"]) >= 0.5:
+        return []
+    venue = Chunk(chunk.piece.sub(*found.span("venue")), chunk.style, f"{chunk.slot} venue")
+    _set_venue(venue, collapsed(found["venue"]), 0.8)
+    year = Chunk(chunk.piece.sub(*found.span("year")), chunk.style, f"{chunk.slot} year", "year", 0.7)
+    year.year = int(found["year"])
+    venue.sure = year.sure = True
+    return [venue, year]
+
+
+def _may_be_cited(text: str) -> bool:
+    """Let through every text that ends in a year, volume or pages behind other words, and few others."""
+    end = text.rstrip(" .)")[-1:]
+    signs = ":" in text or "(" in text or "：" in text or text.count(",") > 1
+    return end.isdigit() and signs and len(text) <= _LONGEST_CITED and text[0].isalpha()
+
+
 def _is_preprint(venue: VenueText) -> bool:
     """Whether a venue is a preprint server: less than where the work was published (``arXiv 2020, ICML 2021``)."""
     known = resolve(venue.name) if venue.name else None
@@ -285,6 +320,11 @@ def _between(chunk: Chunk, start: int, end: int, *, before_year: bool = False) -
         yield venue
         return
     text = collapsed(piece.text)
+    if before_year and _PROCEEDINGS.match(text):
+        venue = Chunk(piece, chunk.style, f"{chunk.slot} venue")
+        _set_venue(venue, text, 0.5)
+        yield venue
+        return
     score = name_list_score(text)
     if before_year and chunk.slot.startswith("before") and are_surnames(text):
         score = max(score, 0.5)

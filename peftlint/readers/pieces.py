@@ -38,6 +38,7 @@ _VENUE_AND_YEAR = late(r"[A-Za-z][\w&/+ -]{1,30}['’]\s?\d{2,4}")
 _KEY_LEAD = late(rf"\s*\[{_CITATION_KEY.pattern}\]\s*")
 _TYPE_MARK = late(r"\s*\[(?:J|C|D|M|R|S|P|N|Z|A|EB|CP|DB)(?:/OL)?\]")  # GB/T 7714-2015, appendix B
 _TYPE_MARK_AT_END = late(_TYPE_MARK.pattern + "$")
+_TYPE_MARK_INSIDE = late(_TYPE_MARK.pattern + r"\s*(?:\.|//)")
 _DATED = late(
     r"[(（\[【][^()（）\[\]【】]{0,40}(?:(?<!\d)(?:19|20)\d\d(?!\d)|['’]\d\d(?!\d))[^()（）\[\]【】]{0,40}[)）\]】]"
 )
@@ -45,6 +46,11 @@ _TITLE_LABEL = late(r"\s*(?:(?:paper )?title|paper|论文标题|论文|标题|�
 _TITLE_LABELS = ("title", "paper", "论文", "标题", "题目")
 _LONGEST_LABEL = len("paper title")
 _FIRST_AUTHOR = late(r"\s*([^.:：]{2,60}\bet\.? al\b)\.?[,.:]?\s+(?=\S)")
+_SURNAME_FIRST = r"[^\W\d_][\w'’-]{0,30}(?:\s[^\W\d_][\w'’-]{1,30})?(?:\s[A-Z]{1,3}\b){1,4}"
+_REFERENCE_NAMES = late(
+    rf"\s*({_SURNAME_FIRST}(?:\s?,\s{_SURNAME_FIRST})*(?:\s?,\s?et\.? al)?)\.\s*(?=[^\W\d_a-z]|[A-Za-z0-9]*[A-Z])"
+)
+"""Family names before initials, as references print them (GB/T 7714-2015, §10): ``Xia F, Liu T Y, et al. Title``."""
 _STAMP_FIRST = late(r"\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*(?=\S)")
 _STAMP_LAST = late(r"(?<=\S)\s*[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*\.?\s*$")
 _SENTENCE = late(r"(?<=[.。])\s+(?=\S)")
@@ -63,6 +69,7 @@ _DASHES, _COMMAS = frozenset("-–—"), frozenset(",;，；")
 _BREAK = late(r"\s[-–—]\s|[,;，；]\s*")
 _SURNAME = late(r"[A-Z][\w'’-]{1,24}")
 _LONGEST_SURNAMES = 80
+_LONGEST_SURNAME, _LONGEST_INITIALS = 80, 3
 _VOLUME = late(r"[,\s]\s*(?:vol\.?\s*)?\d{1,5}\s?\(\d{1,5}\)?(?:\s?[:,]\s?[\d–-]{1,15})?$")
 _LONGEST_VOLUME = 40
 _TWO_WITH_INITIALS = 0.9
@@ -128,9 +135,8 @@ def _title_span(text: str, mixed: bool) -> Span:
     piece = without_number(Piece(Flow([Run(text, 0, len(text))]), 0, len(text)))
     piece = _without_label(_without_lone_bracket(piece))
     if len(piece.text) <= LONGEST:
-        piece = (
-            _without_trailer(_without_first_author(_without_lead(piece))) if mixed else _without_stamp(piece)
-        )
+        piece = _of_reference(_without_lead(piece) if mixed else _without_stamp(piece))
+        piece = _without_trailer(_without_first_author(piece)) if mixed else piece
     piece = _without_period(piece)
     return Span(piece.start, piece.end)
 
@@ -196,6 +202,32 @@ def _without_first_author(piece: Piece) -> Piece:
     """Without the names before a title that ``et al.`` closes: ``Vaswani et al., Attention Is All You Need``."""
     found = _FIRST_AUTHOR.match(piece.text) if "et al" in piece.text or "et. al" in piece.text else None
     return piece.behind(found.end()) if found and name_list_score(found[1]) >= 0.5 else piece
+
+
+def _of_reference(piece: Piece) -> Piece:
+    """The title of a reference: without the names before it, and without what follows the type of document."""
+    text = piece.text
+    if "[" in text and (mark := _TYPE_MARK_INSIDE.search(text, 1)):
+        piece = piece.sub(0, mark.start())
+    names = _REFERENCE_NAMES.match(text) if _may_open_with_surname(text) else None
+    if names and not _goes_on_as_name(names, piece.text):
+        piece = piece.behind(names.end())
+    return piece
+
+
+def _goes_on_as_name(names: re.Match[str], text: str) -> bool:
+    """Whether what reads as family name and initial is the beginning of a name: ``Edgar F. Codd: A Tribute``."""
+    following = text[names.end() :].split(None, 2)
+    lone = "," not in names[0]
+    return len(following) < 2 or (
+        lone and name_list_score(f"{names[0].strip()} {following[0].strip(':,')}") > 0
+    )
+
+
+def _may_open_with_surname(text: str) -> bool:
+    """Let through every text that opens with a family name and an initial, and few others."""
+    words = [word.partition(".")[0].rstrip(",") for word in text[:_LONGEST_SURNAME].split(None, 3)[1:3]]
+    return any(word.isupper() and len(word) <= _LONGEST_INITIALS for word in words)
 
 
 def _without_stamp(piece: Piece) -> Piece:
